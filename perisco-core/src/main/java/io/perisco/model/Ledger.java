@@ -1,0 +1,46 @@
+package io.perisco.model;
+
+/**
+ * Where the bytes of one direction went. {@code carried = parsed + skipped + opaque + ignored + lost + pending} holds
+ * at every snapshot.
+ *
+ * @param carried bytes the connections carried, by position, holes included
+ * @param parsed bytes a parser understood
+ * @param skipped bytes a parser passed over unread: bodies, padding
+ * @param opaque bytes after a parser declared the connection opaque, or failed
+ * @param ignored bytes of connections in which no protocol was detected
+ * @param lost bytes that never came, that a limit cut off, or that made no sense
+ * @param pending bytes that wait, for more or for a hole to fill
+ * @param retransmitted bytes that came again; not part of {@code carried}
+ * @param overlapping bytes among them that differed from those first seen, as far as these were still at hand
+ */
+public record Ledger(
+        long carried,
+        long parsed,
+        long skipped,
+        long opaque,
+        long ignored,
+        long lost,
+        long pending,
+        long retransmitted,
+        long overlapping) {
+
+    /** Whether every byte is accounted for. */
+    public boolean balances() {
+        return carried == parsed + skipped + opaque + ignored + lost + pending;
+    }
+
+    /** The sum of two ledgers. */
+    public Ledger plus(Ledger o) {
+        return new Ledger(
+                carried + o.carried,
+                parsed + o.parsed,
+                skipped + o.skipped,
+                opaque + o.opaque,
+                ignored + o.ignored,
+                lost + o.lost,
+                pending + o.pending,
+                retransmitted + o.retransmitted,
+                overlapping + o.overlapping);
+    }
+}

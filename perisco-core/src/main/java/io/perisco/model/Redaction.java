@@ -1,0 +1,94 @@
+package io.perisco.model;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is hidden wherever text leaves an exchange: the values of the named fields, and in a request target the values
+ * of the named query keys. Body prefixes are raw bytes and never redacted. Immutable.
+ */
+public final class Redaction {
+    /** What stands in the place of a hidden value. */
+    public static final String HIDDEN = "<redacted>";
+
+    private static final Redaction NONE = new Redaction(Set.of(), Set.of());
+    private static final Redaction STANDARD = new Redaction(
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"),
+            Set.of("access_token", "token", "password", "api_key", "signature"));
+
+    private final Set<String> fields;
+    private final Set<String> queryKeys;
+
+    private Redaction(Set<String> fields, Set<String> queryKeys) {
+        this.fields = fields;
+        this.queryKeys = queryKeys;
+    }
+
+    /** Credentials and cookies, and the query keys that commonly carry secrets. */
+    public static Redaction standard() {
+        return STANDARD;
+    }
+
+    /** Nothing is hidden. */
+    public static Redaction none() {
+        return NONE;
+    }
+
+    /** Hides these fields and the values of these query keys, whatever their case, and nothing else. */
+    public static Redaction of(Set<String> fields, Set<String> queryKeys) {
+        return new Redaction(lower(fields), lower(queryKeys));
+    }
+
+    /** Whether the value of field {@code name} (any case) is hidden. */
+    public boolean hides(String name) {
+        return !fields.isEmpty() && fields.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether nothing at all is hidden. */
+    public boolean isNone() {
+        return fields.isEmpty() && queryKeys.isEmpty();
+    }
+
+    /** A request target or URI reference with the values of hidden query keys replaced. */
+    public String target(String target) {
+        int query = target.indexOf('?');
+        if (query < 0 || queryKeys.isEmpty()) {
+            return target;
+        }
+        int end = target.indexOf('#', query);
+        end = end < 0 ? target.length() : end;
+        StringBuilder out = new StringBuilder(target.length()).append(target, 0, query + 1);
+        for (int from = query + 1; from <= end; ) {
+            int to = nextSeparator(target, from, end);
+            int equals = target.indexOf('=', from);
+            if (equals >= from
+                    && equals < to
+                    && queryKeys.contains(target.substring(from, equals).toLowerCase(Locale.ROOT))) {
+                out.append(target, from, equals + 1).append(HIDDEN);
+            } else {
+                out.append(target, from, to);
+            }
+            if (to < end) {
+                out.append(target.charAt(to));
+            }
+            from = to + 1;
+        }
+        return out.append(target, end, target.length()).toString();
+    }
+
+    private static int nextSeparator(String text, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (text.charAt(i) == '&' || text.charAt(i) == ';') {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private static Set<String> lower(Set<String> names) {
+        Set<String> lower = new TreeSet<>();
+        names.forEach(n -> lower.add(n.toLowerCase(Locale.ROOT)));
+        return Set.copyOf(lower);
+    }
+}

@@ -1,0 +1,30 @@
+package io.perisco.spi;
+
+import io.perisco.model.Limits;
+import io.perisco.model.Redaction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a parser may know of the engine around it. Immutable; may be kept. */
+public interface ParserContext {
+    /** The engine's limits. */
+    Limits limits();
+
+    /** What the text of messages must hide. */
+    Redaction redaction();
+
+    /** Whether the connection was already under way when it was first seen. */
+    boolean midstream();
+
+    /**
+     * The exchange that another protocol handed over together with the connection (an HTTP/1.1 request that was
+     * upgraded), already opened for this parser under the key that was given; null for a connection of its own.
+     */
+    @Nullable OpenExchange carried();
+
+    /** Whether a protocol of that id is present, so that {@link MessageSink#switchTo} would find it. */
+    boolean has(String protocolId);
+
+    /** The services of type {@code type} that were given to the builder or found by ServiceLoader, in that order. */
+    <T> List<T> services(Class<T> type);
+}
