@@ -1,47 +1,312 @@
 package io.perisco;
 
+import io.perisco.engine.Engine;
+import io.perisco.engine.EngineConfig;
+import io.perisco.model.CaptureException;
 import io.perisco.model.Counters;
 import io.perisco.model.Limits;
 import io.perisco.model.Redaction;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** API draft: bodies follow. */
+/**
+ * Watches one source and tells listeners of the exchanges it carried. Made by a {@link #builder()}, run once, closed by
+ * whoever is done first. {@link #close} and {@link #counters} may be called by any thread.
+ */
 public final class Perisco implements AutoCloseable {
-    public static Builder builder() { throw new UnsupportedOperationException(); }
+    private final SocketEventSource source;
+    private final int workers;
+    private final EngineConfig config;
+    private final Plugins plugins;
+    private final Listeners listeners;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final List<SocketEventSource.Reader> readers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+    private volatile List<Engine> engines = List.of();
+    private volatile List<Worker> running = List.of();
+    private volatile @Nullable Thread background;
+    private final AtomicReference<@Nullable Throwable> backgroundFailure = new AtomicReference<>();
 
-    /** Reads the source to its end, or until {@link #close}. Once. */
-    public void run() {}
+    private Perisco(Builder b, SocketEventSource source) {
+        this.source = source;
+        this.workers = b.workers >= 0 ? b.workers : source.isLive() ? 1 : 0;
+        ClassLoader loader = b.classLoader != null ? b.classLoader : Perisco.class.getClassLoader();
+        this.plugins = Plugins.find(b.protocols, loader);
+        this.listeners = new Listeners(b.listeners, b.openListeners, b.noticeListeners);
+        List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
+        this.config = new EngineConfig(
+                protocols, List.copyOf(b.services), b.limits, b.redaction, b.bodyPrefixBytes, source.reorderNanos());
+    }
 
-    /** Runs in a thread of its own and returns. */
-    public void start() {}
+    /** A builder with every default. */
+    public static Builder builder() {
+        return new Builder();
+    }
 
-    /** A consistent snapshot; any thread. */
-    public Counters counters() { return Counters.none(); }
+    /**
+     * Reads the source until it ends, or until {@link #close}. Returns when the last listener call has returned.
+     *
+     * @throws CaptureException if the source cannot be opened or cannot go on; what was told before stands
+     * @throws IllegalStateException if it was started before
+     */
+    public void run() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("this Perisco was started before; build another");
+        }
+        if (closed) {
+            return;
+        }
+        plugins.problems().forEach(listeners::problem);
+        if (workers == 0) {
+            runInline();
+        } else {
+            runWorkers(Math.min(workers, source.maxReaders()));
+        }
+    }
+
+    /**
+     * Does what {@link #run} does in a daemon thread of its own, and returns once the source is open.
+     *
+     * @throws CaptureException if the source cannot be opened
+     */
+    public void start() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        run();
+                    } catch (Throwable t) {
+                        backgroundFailure.set(t);
+                        listeners.problem(String.valueOf(t.getMessage()));
+                    }
+                },
+                "perisco");
+        thread.setDaemon(true);
+        background = thread;
+        thread.start();
+    }
+
+    private void runInline() {
+        Engine engine = new Engine(config, listeners);
+        engines = List.of(engine);
+        try (SocketEventSource.Reader reader = open(0, 1)) {
+            try {
+                reader.run(engine);
+            } finally {
+                engine.finish();
+            }
+        }
+    }
+
+    private SocketEventSource.Reader open(int index, int of) {
+        SocketEventSource.Reader reader = source.open(index, of);
+        readers.add(reader);
+        if (closed) {
+            reader.close();
+        }
+        return reader;
+    }
+
+    private void runWorkers(int n) {
+        List<Worker> all = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        try {
+            Limits share = config.limits()
+                    .withTotalBufferBytes(Math.max(1, config.limits().totalBufferBytes() / n))
+                    .withConnections(Math.max(1, config.limits().connections() / n));
+            EngineConfig shared = new EngineConfig(
+                    config.protocols(),
+                    config.services(),
+                    share,
+                    config.redaction(),
+                    config.bodyPrefixBytes(),
+                    config.reorderNanos());
+            for (int i = 0; i < n; i++) {
+                all.add(new Worker(open(i, n), shared, source.isLive(), listeners.wantsOpened(), i == 0));
+            }
+            engines = all.stream().map(Worker::engine).toList();
+            running = all;
+            for (int i = 0; i < n; i++) {
+                Thread thread = new Thread(all.get(i), "perisco-reader-" + i);
+                thread.setDaemon(true);
+                thread.start();
+                threads.add(thread);
+            }
+            new Merger(all, listeners).run();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        } finally {
+            readers.forEach(SocketEventSource.Reader::close);
+        }
+        for (Worker worker : all) {
+            Throwable failure = worker.failure();
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
+            }
+        }
+    }
+
+    /** What was counted, as of the end of a recent event; consistent in itself, exact once {@link #run} has returned. */
+    public Counters counters() {
+        Counters sum = listeners.counters();
+        for (Engine engine : engines) {
+            sum = sum.plus(engine.counters());
+        }
+        long undelivered = running.stream().mapToLong(Worker::undelivered).sum();
+        return undelivered == 0 ? sum : sum.plus(Listeners.undelivered(undelivered));
+    }
 
     /** The protocols in use, in the order in which they are asked, each with where it came from. */
-    public List<Plugin> plugins() { return List.of(); }
+    public List<Plugin> plugins() {
+        return plugins.list();
+    }
 
-    /** Ends the run, tells what is open, frees everything. Twice is once; any thread. */
+    /**
+     * Ends the run: everything open is told, then {@link #run} returns and nothing is left behind. Waits for a thread that
+     * {@link #start} made, unless called by a listener. A second call does nothing.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        readers.forEach(SocketEventSource.Reader::close);
+        Thread thread = background;
+        if (thread != null && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
-    /** @param origin {@code builder}, or the jar or directory it was loaded from */
+    /**
+     * A protocol plugin in use.
+     *
+     * @param protocol the plugin
+     * @param origin {@code builder}, or the path of the jar or directory it was loaded from
+     */
     public record Plugin(Protocol protocol, String origin) {}
 
+    /** Collects what a {@link Perisco} needs. Not thread-safe. */
     public static final class Builder {
-        public Builder source(SocketEventSource source) { return this; }
-        public Builder listener(ExchangeListener listener) { return this; }
-        public Builder openListener(ExchangeListener listener) { return this; }
-        public Builder noticeListener(NoticeListener listener) { return this; }
-        public Builder protocol(Protocol protocol) { return this; }
-        public Builder classLoader(ClassLoader loader) { return this; }
-        public Builder service(Object service) { return this; }
-        public Builder limits(Limits limits) { return this; }
-        public Builder workers(int workers) { return this; }
-        public Builder bodyPrefixBytes(int bytes) { return this; }
-        public Builder redact(Redaction redaction) { return this; }
-        public Perisco build() { return new Perisco(); }
+        private @Nullable SocketEventSource source;
+        private final List<ExchangeListener> listeners = new ArrayList<>();
+        private final List<ExchangeListener> openListeners = new ArrayList<>();
+        private final List<NoticeListener> noticeListeners = new ArrayList<>();
+        private final List<Protocol> protocols = new ArrayList<>();
+        private final List<Object> services = new ArrayList<>();
+        private @Nullable ClassLoader classLoader;
+        private Limits limits = Limits.standard();
+        private Redaction redaction = Redaction.standard();
+        private int bodyPrefixBytes;
+        private int workers = -1;
+
+        private Builder() {}
+
+        /** What to watch. Required. */
+        public Builder source(SocketEventSource watched) {
+            this.source = watched;
+            return this;
+        }
+
+        /** Receives every exchange once it has ended. May be called several times. */
+        public Builder listener(ExchangeListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Receives a snapshot of exchanges that stay open, at most once each: when the response has begun and is not
+         * complete, or when the request has been open for a second. Costs nothing unless set.
+         */
+        public Builder openListener(ExchangeListener listener) {
+            openListeners.add(listener);
+            return this;
+        }
+
+        /** Receives notices. */
+        public Builder noticeListener(NoticeListener listener) {
+            noticeListeners.add(listener);
+            return this;
+        }
+
+        /** Adds a protocol; it takes the place of a discovered one with the same id. */
+        public Builder protocol(Protocol protocol) {
+            protocols.add(protocol);
+            return this;
+        }
+
+        /** Where plugins are discovered; by default the class loader of this library. */
+        public Builder classLoader(ClassLoader loader) {
+            this.classLoader = loader;
+            return this;
+        }
+
+        /** Hands a service to parsers; see {@link io.perisco.spi.ParserContext#services}. */
+        public Builder service(Object service) {
+            services.add(service);
+            return this;
+        }
+
+        /** Bounds; {@link Limits#standard()} by default. */
+        public Builder limits(Limits bounds) {
+            this.limits = bounds;
+            return this;
+        }
+
+        /**
+         * How many threads read. 0, the default for a replay: the thread that calls {@link #run} does everything. n ≥ 1,
+         * the default for live capture with n = 1: n readers and one dispatcher, which calls the listeners.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder workers(int n) {
+            if (n < 0) {
+                throw new IllegalArgumentException("workers(" + n + "): 0 or more");
+            }
+            this.workers = n;
+            return this;
+        }
+
+        /** How many first bytes of each body are kept, raw; 0 by default. */
+        public Builder bodyPrefixBytes(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("bodyPrefixBytes(" + bytes + "): 0 or more");
+            }
+            this.bodyPrefixBytes = bytes;
+            return this;
+        }
+
+        /** What is hidden; {@link Redaction#standard()} by default. */
+        public Builder redact(Redaction hidden) {
+            this.redaction = hidden;
+            return this;
+        }
+
+        /**
+         * Finds plugins and puts everything together; opens nothing yet.
+         *
+         * @throws IllegalStateException without a source
+         * @throws CaptureException if two plugins have the same id
+         */
+        public Perisco build() {
+            SocketEventSource watched = source;
+            if (watched == null) {
+                throw new IllegalStateException("a source is needed, for example PcapSource.of(path)");
+            }
+            return new Perisco(this, watched);
+        }
     }
 }

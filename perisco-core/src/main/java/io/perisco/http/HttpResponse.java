@@ -113,9 +113,9 @@ public final class HttpResponse implements Message {
 
     static void fields(String prefix, Headers headers, BiConsumer<String, Object> sink) {
         Map<String, List<String>> joined = new LinkedHashMap<>();
-        headers.forEach((name, value) -> joined.computeIfAbsent(
-                        prefix + name.toLowerCase(Locale.ROOT), k -> new ArrayList<>())
-                .add(value));
+        headers.forEach(
+                (name, value) -> joined.computeIfAbsent(prefix + name.toLowerCase(Locale.ROOT), k -> new ArrayList<>())
+                        .add(value));
         joined.forEach(sink);
     }
 }

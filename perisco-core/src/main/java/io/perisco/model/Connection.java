@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param server the side that answers
  * @param process the process that was seen to use the socket, if the source knows
  */
-public record Connection(long id, Endpoint client, Endpoint server, @Nullable ProcessInfo process) {
+public record Connection(
+        long id, Endpoint client, Endpoint server, @Nullable ProcessInfo process) {
 
     /** OpenTelemetry {@code network.transport}. */
     public String transport() {

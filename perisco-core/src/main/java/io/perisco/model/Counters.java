@@ -52,9 +52,7 @@ public final class Counters {
         return client.balances()
                 && server.balances()
                 && get(Counter.EVENTS_SUBMITTED)
-                        == get(Counter.EVENTS_DELIVERED)
-                                + get(Counter.EVENTS_FILTERED)
-                                + get(Counter.EVENTS_DROPPED);
+                        == get(Counter.EVENTS_DELIVERED) + get(Counter.EVENTS_FILTERED) + get(Counter.EVENTS_DROPPED);
     }
 
     /** The sum of two snapshots, as of two workers of one engine. */

@@ -29,10 +29,12 @@ public interface Exchange {
     String protocol();
 
     /** The request, or null if none was seen. */
-    @Nullable Message request();
+    @Nullable
+    Message request();
 
     /** The response, or null if none was seen. */
-    @Nullable Message response();
+    @Nullable
+    Message response();
 
     /** The message of {@code half}, or null if none was seen. */
     default @Nullable Message message(Half half) {

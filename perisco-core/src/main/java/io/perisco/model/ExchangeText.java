@@ -37,7 +37,12 @@ public final class ExchangeText {
         StringBuilder line = new StringBuilder();
         long nanos = x.timeNanos();
         line.append(Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND)));
-        line.append(' ').append(c.client()).append(" > ").append(c.server()).append(' ').append(x.protocol());
+        line.append(' ')
+                .append(c.client())
+                .append(" > ")
+                .append(c.server())
+                .append(' ')
+                .append(x.protocol());
         line.append(" [").append(x.request() == null ? "-" : x.request()).append("] [");
         line.append(x.response() == null ? "-" : x.response()).append("] ");
         long latency = x.latencyNanos();
@@ -54,7 +59,8 @@ public final class ExchangeText {
             char ch = text.charAt(i);
             // C0, DEL and C1 controls; and the marks with which Unicode turns the direction of text
             boolean control = ch < 0x20 || ch >= 0x7F && ch < 0xA0;
-            boolean turning = ch >= 0x202A && ch <= 0x202E || ch >= 0x2066 && ch <= 0x2069 || ch == 0x2028 || ch == 0x2029;
+            boolean turning =
+                    ch >= 0x202A && ch <= 0x202E || ch >= 0x2066 && ch <= 0x2069 || ch == 0x2028 || ch == 0x2029;
             if (control) {
                 out.append(String.format("\\x%02x", (int) ch));
             } else if (turning) {

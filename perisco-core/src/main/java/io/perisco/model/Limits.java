@@ -22,7 +22,11 @@ public record Limits(
 
     /** Refuses what cannot work. */
     public Limits {
-        if (requestTimeoutNanos <= 0 || idleNanos <= 0 || headBytes <= 0 || totalBufferBytes <= 0 || connections <= 0
+        if (requestTimeoutNanos <= 0
+                || idleNanos <= 0
+                || headBytes <= 0
+                || totalBufferBytes <= 0
+                || connections <= 0
                 || openExchanges <= 0) {
             throw new IllegalArgumentException("every limit must be above 0");
         }
@@ -40,8 +44,7 @@ public record Limits(
     }
 
     public Limits withRequestTimeoutNanos(long nanos) {
-        return new Limits(
-                nanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, connections, openExchanges);
+        return new Limits(nanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, connections, openExchanges);
     }
 
     public Limits withIdleNanos(long nanos) {
@@ -60,17 +63,14 @@ public record Limits(
     }
 
     public Limits withTotalBufferBytes(long bytes) {
-        return new Limits(
-                requestTimeoutNanos, idleNanos, headBytes, bufferBytes, bytes, connections, openExchanges);
+        return new Limits(requestTimeoutNanos, idleNanos, headBytes, bufferBytes, bytes, connections, openExchanges);
     }
 
     public Limits withConnections(int n) {
-        return new Limits(
-                requestTimeoutNanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, n, openExchanges);
+        return new Limits(requestTimeoutNanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, n, openExchanges);
     }
 
     public Limits withOpenExchanges(int n) {
-        return new Limits(
-                requestTimeoutNanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, connections, n);
+        return new Limits(requestTimeoutNanos, idleNanos, headBytes, bufferBytes, totalBufferBytes, connections, n);
     }
 }

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromStart whether its beginning was seen, so that the first bytes told are the first it carries
  * @param process who uses the socket, if known
  */
-public record ConnectionStart(Endpoint client, Endpoint server, boolean fromStart, @Nullable ProcessInfo process) {}
+public record ConnectionStart(
+        Endpoint client,
+        Endpoint server,
+        boolean fromStart,
+        @Nullable ProcessInfo process) {}

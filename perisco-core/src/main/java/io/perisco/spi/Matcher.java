@@ -15,7 +15,8 @@ public interface Matcher {
      * Whom a response with this key would answer; null: nobody, or not certain. Asked before the response is framed,
      * and again when it is told; may be asked without a response following.
      */
-    @Nullable OpenExchange awaited(long key, Judge judge);
+    @Nullable
+    OpenExchange awaited(long key, Judge judge);
 
     /** A response was told, and joined {@code exchange}, or nobody. */
     void answered(@Nullable OpenExchange exchange);
@@ -34,6 +35,5 @@ public interface Matcher {
     interface Judge {
         /** The answer to this exchange was missed: it ends without a response, flagged. */
         void unanswered(OpenExchange exchange);
-
     }
 }

@@ -17,7 +17,8 @@ public interface MessageSink {
     long NO_KEY = 0;
 
     /** Which open exchange a response with this key would answer; null: nobody, or it is not certain. */
-    @Nullable OpenExchange awaited(long key);
+    @Nullable
+    OpenExchange awaited(long key);
 
     /** The head of a request, which begins at the last mark. */
     OpenExchange request(Message head, long key);

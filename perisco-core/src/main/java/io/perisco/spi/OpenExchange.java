@@ -18,7 +18,8 @@ public interface OpenExchange {
     long key();
 
     /** The head of {@code half} if it was seen. */
-    @Nullable Message message(Half half);
+    @Nullable
+    Message message(Half half);
 
     /** Replaces the message of {@code half} (trailers, counts); nothing if none was seen. */
     void amend(Half half, UnaryOperator<Message> change);
@@ -30,7 +31,8 @@ public interface OpenExchange {
     void content(Half half, ContentReader reader);
 
     /** What the parser or an interpreter attached. */
-    @Nullable Object attachment();
+    @Nullable
+    Object attachment();
 
     /** Attaches something to find again; replaces what was attached. */
     void attach(@Nullable Object attachment);

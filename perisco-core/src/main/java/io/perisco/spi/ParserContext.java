@@ -20,7 +20,8 @@ public interface ParserContext {
      * The exchange that another protocol handed over together with the connection (an HTTP/1.1 request that was
      * upgraded), already opened for this parser under the key that was given; null for a connection of its own.
      */
-    @Nullable OpenExchange carried();
+    @Nullable
+    OpenExchange carried();
 
     /** Whether a protocol of that id is present, so that {@link MessageSink#switchTo} would find it. */
     boolean has(String protocolId);

@@ -1,0 +1,105 @@
+package io.perisco;
+
+import io.perisco.engine.Output;
+import io.perisco.model.Connection;
+import io.perisco.model.Counter;
+import io.perisco.model.Counters;
+import io.perisco.model.Exchange;
+import io.perisco.model.Ledger;
+import io.perisco.model.Side;
+import io.perisco.spi.Protocol;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Calls the listeners, in the thread that calls it; what they throw is counted and logged once. */
+final class Listeners implements Output {
+    private static final System.Logger LOG = System.getLogger("io.perisco");
+
+    private final List<ExchangeListener> ended;
+    private final List<ExchangeListener> opened;
+    private final List<NoticeListener> notices;
+    private final AtomicLong failures = new AtomicLong();
+
+    Listeners(List<ExchangeListener> ended, List<ExchangeListener> opened, List<NoticeListener> notices) {
+        this.ended = List.copyOf(ended);
+        this.opened = List.copyOf(opened);
+        this.notices = List.copyOf(notices);
+    }
+
+    @Override
+    public void exchange(Exchange exchange) {
+        for (ExchangeListener listener : ended) {
+            try {
+                listener.onExchange(exchange);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    @Override
+    public boolean wantsOpened() {
+        return !opened.isEmpty();
+    }
+
+    @Override
+    public void opened(Exchange snapshot) {
+        for (ExchangeListener listener : opened) {
+            try {
+                listener.onExchange(snapshot);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    @Override
+    public void detected(Connection connection, Protocol protocol) {
+        for (NoticeListener listener : notices) {
+            try {
+                listener.onDetected(connection, protocol);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    @Override
+    public void problem(String message) {
+        for (NoticeListener listener : notices) {
+            try {
+                listener.onProblem(message);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    private void failed(Object listener, Throwable t) {
+        if (failures.getAndIncrement() == 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "a listener (" + listener.getClass().getName()
+                            + ") threw; it goes on being called; told once, see listener_failures",
+                    t);
+        }
+    }
+
+    /** What is counted here, as a snapshot to add to the engines'. */
+    Counters counters() {
+        return only(Counter.LISTENER_FAILURES, failures.get());
+    }
+
+    static Counters undelivered(long n) {
+        return only(Counter.EXCHANGES_UNDELIVERED, n);
+    }
+
+    private static Counters only(Counter counter, long n) {
+        long[] values = new long[Counter.values().length];
+        values[counter.ordinal()] = n;
+        Ledger zero = Counters.none().ledger(Side.CLIENT);
+        return new Counters(values, zero, zero, Map.of());
+    }
+}

@@ -1,0 +1,44 @@
+package io.perisco;
+
+import io.perisco.engine.Output;
+import io.perisco.engine.Stamp;
+import io.perisco.model.Connection;
+import io.perisco.model.Exchange;
+import io.perisco.spi.Protocol;
+
+/** Something a worker told, on its way to the listeners. */
+sealed interface Told {
+    /** Where it belongs in the order of all output. */
+    Stamp stamp();
+
+    /** Tells it on. */
+    void to(Output output);
+
+    record Ended(Stamp stamp, Exchange exchange) implements Told {
+        @Override
+        public void to(Output output) {
+            output.exchange(exchange);
+        }
+    }
+
+    record Opened(Stamp stamp, Exchange snapshot) implements Told {
+        @Override
+        public void to(Output output) {
+            output.opened(snapshot);
+        }
+    }
+
+    record Detected(Stamp stamp, Connection connection, Protocol protocol) implements Told {
+        @Override
+        public void to(Output output) {
+            output.detected(connection, protocol);
+        }
+    }
+
+    record Problem(Stamp stamp, String message) implements Told {
+        @Override
+        public void to(Output output) {
+            output.problem(message);
+        }
+    }
+}

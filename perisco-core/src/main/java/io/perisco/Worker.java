@@ -1,0 +1,207 @@
+package io.perisco;
+
+import io.perisco.engine.Engine;
+import io.perisco.engine.EngineConfig;
+import io.perisco.engine.Output;
+import io.perisco.engine.Stamp;
+import io.perisco.model.Connection;
+import io.perisco.model.Counter;
+import io.perisco.model.Exchange;
+import io.perisco.model.Half;
+import io.perisco.spi.ConnectionStart;
+import io.perisco.spi.End;
+import io.perisco.spi.Protocol;
+import io.perisco.spi.SocketEventSink;
+import io.perisco.spi.SocketEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader, one engine, one thread; hands what it finds to the dispatcher in lots through a bounded queue. When the
+ * queue is full a replay waits; live capture drops and counts.
+ */
+final class Worker implements Output, SocketEventSink, Runnable {
+    private static final int LOT = 256;
+    private static final long LOT_BYTES = 1 << 20;
+    private static final int QUEUED_LOTS = 16;
+
+    /** After so many events without anything to tell, the dispatcher is told that others need not wait for us. */
+    private static final int QUIET_EVENTS = 4096;
+
+    /** What an exchange weighs besides its kept body bytes; an estimate that keeps the queue bounded in bytes. */
+    private static final long EXCHANGE_BYTES = 2048;
+
+    private final SocketEventSource.Reader reader;
+    private final boolean live;
+    private final boolean wantsOpened;
+    private final boolean tellsProblems;
+    private final Engine engine;
+    private final BlockingQueue<Lot> queue = new ArrayBlockingQueue<>(QUEUED_LOTS);
+    private final AtomicLong undelivered = new AtomicLong();
+    private List<Told> lot = new ArrayList<>(LOT);
+    private long lotBytes;
+    private int quiet;
+    private volatile @Nullable Throwable failure;
+
+    Worker(
+            SocketEventSource.Reader reader,
+            EngineConfig config,
+            boolean live,
+            boolean wantsOpened,
+            boolean tellsProblems) {
+        this.reader = reader;
+        this.live = live;
+        this.wantsOpened = wantsOpened;
+        this.tellsProblems = tellsProblems;
+        this.engine = new Engine(config, this);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    BlockingQueue<Lot> queue() {
+        return queue;
+    }
+
+    /** Exchanges that were dropped because the dispatcher was behind. */
+    long undelivered() {
+        return undelivered.get();
+    }
+
+    /** What ended the reader early, or null. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            reader.run(this);
+        } catch (Throwable t) {
+            failure = t;
+        }
+        try {
+            engine.finish();
+        } catch (Throwable t) {
+            failure = failure == null ? t : failure;
+        } finally {
+            hand(Long.MAX_VALUE, true);
+        }
+    }
+
+    private void hand(long reached, boolean last) {
+        Lot full = new Lot(lot, reached, last);
+        lot = new ArrayList<>(LOT);
+        lotBytes = 0;
+        quiet = 0;
+        try {
+            if (live && !last) {
+                if (!queue.offer(full)) {
+                    undelivered.addAndGet(full.told().stream()
+                            .filter(Told.Ended.class::isInstance)
+                            .count());
+                }
+            } else {
+                queue.put(full);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Told told, long bytes) {
+        lot.add(told);
+        lotBytes += bytes;
+        if (lot.size() >= LOT || lotBytes >= LOT_BYTES) {
+            hand(engine.ordinal(), false);
+        }
+    }
+
+    private Stamp stamp() {
+        return engine.stamp();
+    }
+
+    // ---- from the engine
+
+    @Override
+    public void exchange(Exchange x) {
+        int kept = x.bodyPrefix(Half.REQUEST).length + x.bodyPrefix(Half.RESPONSE).length;
+        add(new Told.Ended(stamp(), x), EXCHANGE_BYTES + kept);
+    }
+
+    @Override
+    public boolean wantsOpened() {
+        return wantsOpened;
+    }
+
+    @Override
+    public void opened(Exchange snapshot) {
+        add(new Told.Opened(stamp(), snapshot), EXCHANGE_BYTES);
+    }
+
+    @Override
+    public void detected(Connection connection, Protocol protocol) {
+        add(new Told.Detected(stamp(), connection, protocol), 0);
+    }
+
+    @Override
+    public void problem(String message) {
+        if (tellsProblems) {
+            add(new Told.Problem(stamp(), message), 0);
+        }
+    }
+
+    // ---- from the reader: passed on, with a word to the dispatcher when there is nothing to tell for long
+
+    @Override
+    public void event(long ordinal, long nanos) {
+        if (++quiet >= QUIET_EVENTS || (live && !lot.isEmpty() && queue.isEmpty())) {
+            hand(ordinal, false);
+        }
+        engine.event(ordinal, nanos);
+    }
+
+    @Override
+    public Handle opened(ConnectionStart start) {
+        return engine.opened(start);
+    }
+
+    @Override
+    public void data(
+            Handle connection,
+            io.perisco.model.Side side,
+            long position,
+            byte[] bytes,
+            int offset,
+            int length,
+            long wireLength,
+            long after) {
+        engine.data(connection, side, position, bytes, offset, length, wireLength, after);
+    }
+
+    @Override
+    public void lost(Handle connection, io.perisco.model.Side side, long upTo) {
+        engine.lost(connection, side, upTo);
+    }
+
+    @Override
+    public void ended(Handle connection, io.perisco.model.Side side, long position, End how) {
+        engine.ended(connection, side, position, how);
+    }
+
+    @Override
+    public void closed(Handle connection, End how) {
+        engine.closed(connection, how);
+    }
+
+    @Override
+    public void count(Counter counter, long n) {
+        engine.count(counter, n);
+    }
+}

@@ -1,0 +1,117 @@
+package io.perisco.engine;
+
+import io.perisco.model.Counter;
+import io.perisco.spi.ByteView;
+import io.perisco.spi.Protocol;
+import io.perisco.spi.Verdict;
+import java.util.List;
+
+/**
+ * Asks the protocols of one connection whose it is. A connection that is seen from its start is asked about its first
+ * bytes; one that was joined late is asked again after each change of direction, where a message may begin.
+ */
+final class Detector {
+    /** So many bytes of a side without a decision, and the connection (or the turn) is given up. */
+    private static final int ENOUGH = 8 << 10;
+
+    /** So many turns of a connection that was joined late are looked at. */
+    private static final int TURNS = 16;
+
+    /** What the caller has to do. */
+    enum Answer {
+        FOUND,
+        WAIT,
+        REFUSED,
+        GIVEN_UP
+    }
+
+    private final Engine engine;
+    private final boolean midstream;
+    private final List<Protocol> protocols;
+    private long refused;
+    private int turn;
+    private int turnSide = -1;
+    private boolean turnRefused;
+    private int found = -1;
+    private boolean reversed;
+
+    /** @param midstream whether the connection was joined late */
+    Detector(Engine engine, boolean midstream) {
+        this.engine = engine;
+        this.midstream = midstream;
+        this.protocols = engine.config.protocols();
+    }
+
+    boolean isMidstream() {
+        return midstream;
+    }
+
+    Protocol found() {
+        return protocols.get(found);
+    }
+
+    /** Whether the presumed server is the client. */
+    boolean reversed() {
+        return reversed;
+    }
+
+    /**
+     * @param from index of the side whose bytes came
+     * @param hint index of the protocol to ask first, or -1
+     */
+    Answer ask(int from, ByteView client, ByteView server, int hint, Conn conn) {
+        if (protocols.isEmpty()) {
+            return Answer.GIVEN_UP;
+        }
+        if (midstream && from != turnSide) {
+            turnSide = from;
+            turnRefused = false;
+            refused = 0;
+            turn++;
+        }
+        if (turnRefused) {
+            return turn >= TURNS ? Answer.GIVEN_UP : Answer.REFUSED;
+        }
+        if (hint >= 0 && isYes(hint, client, server, conn)) {
+            return Answer.FOUND;
+        }
+        for (int i = 0; i < protocols.size(); i++) {
+            if (i != hint && isYes(i, client, server, conn)) {
+                return Answer.FOUND;
+            }
+        }
+        boolean all = Long.bitCount(refused) == protocols.size();
+        if (!all && client.length() < ENOUGH && server.length() < ENOUGH) {
+            return Answer.WAIT;
+        }
+        turnRefused = true;
+        return midstream && turn < TURNS ? Answer.REFUSED : Answer.GIVEN_UP;
+    }
+
+    private boolean isYes(int i, ByteView client, ByteView server, Conn conn) {
+        if ((refused & 1L << i) != 0) {
+            return false;
+        }
+        Verdict verdict;
+        try {
+            verdict = protocols.get(i).detect(client, server);
+        } catch (Throwable t) {
+            engine.guard.failed(protocols.get(i), conn.id, t);
+            engine.tally.add(Counter.PLUGIN_FAILURES, 1);
+            verdict = Verdict.NO;
+        }
+        if (verdict == Verdict.NO) {
+            refused |= 1L << i;
+        }
+        if (verdict == Verdict.YES || verdict == Verdict.YES_REVERSED) {
+            found = i;
+            reversed = verdict == Verdict.YES_REVERSED;
+            return true;
+        }
+        return false;
+    }
+
+    int foundIndex() {
+        return found;
+    }
+}

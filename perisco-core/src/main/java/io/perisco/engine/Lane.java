@@ -1,0 +1,657 @@
+package io.perisco.engine;
+
+import io.perisco.model.Counter;
+import io.perisco.model.Side;
+import io.perisco.spi.ByteView;
+import io.perisco.spi.End;
+import io.perisco.spi.Step;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a connection after {@link Order} has put it in order: contiguous bytes with measured gaps, a cursor
+ * that may run ahead of them, and the calls that move it.
+ *
+ * <p>At rest {@code cursor + keptLength == next}: what lies between is kept. While runs are ahead, nothing is kept.
+ */
+final class Lane {
+    private static final byte[] NO_BYTES = new byte[0];
+
+    /** An emptied buffer larger than this is given back. */
+    private static final int SMALL = 1024;
+
+    final Conn conn;
+    final int index;
+    private Side side;
+    private Tally.Bytes bytes;
+
+    /** Where the next byte in order stands. */
+    long next;
+
+    /** Whether {@link #next} means anything yet. */
+    boolean started;
+
+    private long cursor;
+    private long mark;
+    private boolean markTaken;
+    private TimeMarks times = new TimeMarks();
+    private byte[] kept = NO_BYTES;
+    private int keptFrom;
+    private int keptLength;
+    private @Nullable RunsAhead ahead;
+
+    /** The parser has to find a start before it can parse. */
+    boolean resync;
+
+    /** The next message is the first of a connection that was joined late. */
+    boolean joined;
+
+    /** Holes that the parser was told of. */
+    int holes;
+
+    /** The parser waits for the other side, until {@code progressSeen} is not the connection's progress. */
+    boolean waiting;
+
+    /** The parser lets the other side go first. */
+    boolean yielded;
+
+    long progressSeen = -1;
+    private int need;
+
+    /** A call is under way whose view belongs to this lane; until it returns the view knows more than the fields. */
+    private boolean busy;
+
+    /** Nothing more will come. */
+    boolean done;
+
+    Lane(Conn conn, Side side) {
+        this.conn = conn;
+        this.index = side.ordinal();
+        this.side = side;
+        this.bytes = conn.engine.tally.bytes(side);
+    }
+
+    Side side() {
+        return side;
+    }
+
+    Tally.Bytes bytes() {
+        return bytes;
+    }
+
+    /** The roles were settled the other way round: what is pending moves to the other side's account. */
+    void flip(long early) {
+        Tally.Bytes from = bytes;
+        side = side.other();
+        bytes = conn.engine.tally.bytes(side);
+        long carried = early + (busy ? control().view().length() : keptLength);
+        from.pending -= keptLength + early;
+        from.carried -= carried;
+        bytes.pending += keptLength + early;
+        bytes.carried += carried;
+    }
+
+    /** The first byte that will be told stands at {@code position}. */
+    void start(long position) {
+        started = true;
+        next = position;
+        cursor = position;
+        mark = position;
+    }
+
+    // ---- where it stands
+
+    int keptLength() {
+        return keptLength;
+    }
+
+    /** Bytes of memory that what is kept takes. */
+    int keptCapacity() {
+        return kept.length;
+    }
+
+    TimeMarks times() {
+        return times;
+    }
+
+    /** When the byte before the cursor passed. */
+    long lastTime() {
+        return times.at(cursor - 1);
+    }
+
+    /** When the message at the last mark began. */
+    long markTime() {
+        markTaken = true;
+        return times.at(mark);
+    }
+
+    void marked() {
+        if (isAhead()) {
+            add(RunsAhead.Kind.MARK);
+        } else {
+            mark = cursorNow();
+            markTaken = false;
+        }
+    }
+
+    boolean isAhead() {
+        return ahead != null && !ahead.isEmpty();
+    }
+
+    RunsAhead.Run add(RunsAhead.Kind kind) {
+        RunsAhead a = ahead;
+        if (a == null) {
+            ahead = a = new RunsAhead();
+        }
+        return a.add(kind);
+    }
+
+    void ahead(long n, @Nullable Open owner, io.perisco.model.Half half) {
+        RunsAhead.Run run = add(RunsAhead.Kind.PASS);
+        run.left = n;
+        run.owner = owner;
+        run.half = half;
+    }
+
+    private long cursorNow() {
+        if (busy && !isAhead()) {
+            cursor = control().view().position();
+        }
+        return cursor;
+    }
+
+    /** The cursor moved by what the parser did so far; for times that are asked for in the middle of a call. */
+    void sync() {
+        cursorNow();
+    }
+
+    private ByteView.Control control() {
+        return conn.engine.control(index);
+    }
+
+    // ---- bytes in order
+
+    /** {@code length} bytes that stand at {@link #next}. */
+    void accept(byte[] source, int offset, int length, long time) {
+        conn.replayIfPending();
+        bytes.carried += length;
+        times.add(next, time);
+        next += length;
+        if (conn.isDropping()) {
+            drop(length);
+            return;
+        }
+        int used = isAhead() ? run(source, offset, length) : 0;
+        int rest = length - used;
+        if (rest == 0) {
+            return;
+        }
+        if (conn.isDropping()) {
+            drop(rest);
+            return;
+        }
+        trimTimes();
+        ByteView.Control control = control();
+        if (keptLength == 0) {
+            control.point(source, offset + used, rest, cursor);
+        } else {
+            append(source, offset + used, rest);
+            control.point(kept, keptFrom, keptLength, cursor);
+        }
+        busy = true;
+        if (conn.replayPending) {
+            need = 0;
+        } else if (conn.isDetecting()) {
+            conn.detect(this, control);
+        } else if ((!waiting && control.view().length() >= need)
+                || control.view().length() > limit()) {
+            waiting = false;
+            parse(control);
+        } else {
+            control.view().need(need);
+        }
+        retain(control);
+        busy = false;
+    }
+
+    /** Calls the parser again with what is kept. */
+    void again() {
+        waiting = false;
+        yielded = false;
+        if (keptLength > 0 && !conn.isDropping() && !conn.isDetecting()) {
+            ByteView.Control control = control();
+            control.point(kept, keptFrom, keptLength, cursor);
+            busy = true;
+            parse(control);
+            retain(control);
+            busy = false;
+        }
+    }
+
+    private int limit() {
+        return conn.engine.config.limits().bufferBytes();
+    }
+
+    private void drop(long n) {
+        if (conn.isGivenUp()) {
+            bytes.ignored += n;
+        } else {
+            bytes.opaque += n;
+        }
+        cursor = next;
+    }
+
+    private void trimTimes() {
+        if (times.size() > 1) {
+            times.dropBefore(markTaken ? cursor - 1 : Math.min(mark, cursor - 1));
+        }
+    }
+
+    // ---- runs ahead
+
+    /** Passes bytes under the runs that are ahead; returns how many. */
+    private int run(byte[] source, int offset, int length) {
+        RunsAhead runs = ahead;
+        int used = 0;
+        while (runs != null && !runs.isEmpty() && used < length) {
+            RunsAhead.Run r = runs.first();
+            int n = (int) Math.min(length - used, r.left);
+            if (r.owner != null) {
+                conn.engine.content(r.owner, r.half, source, offset + used, n, r.untilClose());
+            }
+            bytes.skipped += n;
+            cursor += n;
+            used += n;
+            if (!r.untilClose()) {
+                r.left -= n;
+            }
+            settle(runs);
+            runs = ahead;
+        }
+        return used;
+    }
+
+    /** Carries out what stands at the cursor now. */
+    private void settle(RunsAhead runs) {
+        while (!runs.isEmpty()) {
+            RunsAhead.Run r = runs.first();
+            if (r.kind == RunsAhead.Kind.PASS && r.left > 0) {
+                return;
+            }
+            Session s = conn.session;
+            RunsAhead.Kind kind = r.kind;
+            Open owner = r.owner;
+            Handover handover = r.handover;
+            var half = r.half;
+            End how = r.how;
+            long code = r.code;
+            runs.removeFirst();
+            if (s == null) {
+                continue;
+            }
+            switch (kind) {
+                case PASS -> {}
+                case MARK -> marked();
+                case END -> s.endNow(this, owner, half, how);
+                case FINISH -> s.finishNow(this, owner, how, code);
+                case LOST -> s.lostNow(half);
+                case HANDOVER -> {
+                    if (handover != null) {
+                        conn.handOver(handover);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    // ---- gaps
+
+    /** {@code n} bytes that stand at {@link #next} will never come. */
+    void gap(long n) {
+        conn.replayIfPending();
+        conn.engine.tally.add(Counter.HOLES, 1);
+        bytes.carried += n;
+        next += n;
+        long left = n;
+        while (isAhead() && left > 0 && ahead != null) {
+            RunsAhead.Run r = ahead.first();
+            long k = Math.min(left, r.left);
+            if (r.owner != null) {
+                conn.engine.hole(r.owner, r.half, k, r.untilClose());
+            }
+            bytes.lost += k;
+            cursor += k;
+            left -= k;
+            if (!r.untilClose()) {
+                r.left -= k;
+            }
+            settle(ahead);
+        }
+        if (left == 0) {
+            return;
+        }
+        if (conn.isDropping() || conn.replayPending || conn.isDetecting()) {
+            bytes.lost += left + takeKept();
+            cursor = next;
+            conn.gapUnparsed(this);
+        } else {
+            missing(left);
+        }
+    }
+
+    private void missing(long n) {
+        ByteView.Control control = control();
+        control.point(kept, keptFrom, keptLength, cursor);
+        Session s = conn.session;
+        holes++;
+        if (!resync && s != null) {
+            busy = true;
+            s.gap(this, control.view(), n);
+            busy = false;
+        }
+        bytes.parsed += control.takeParsed();
+        bytes.skipped += control.takeSkipped();
+        // the parser may have framed what follows the hole from what stood before it; nothing of that holds
+        ahead = null;
+        bytes.lost += control.view().length() + n;
+        control.clear();
+        takeKept();
+        cursor = next;
+        resync = true;
+        waiting = false;
+        need = 0;
+        conn.progress++;
+        if (conn.isDropping() || conn.isDetecting()) {
+            return;
+        }
+        mark = cursor;
+        markTaken = false;
+    }
+
+    /** Gives up what is kept, because memory is short. */
+    void abandon() {
+        if (keptLength == 0) {
+            return;
+        }
+        if (conn.isDetecting() || conn.isDropping()) {
+            bytes.lost += takeKept();
+            cursor = next;
+            conn.gapUnparsed(this);
+        } else {
+            missing(0);
+        }
+    }
+
+    private int takeKept() {
+        int n = keptLength;
+        setKept(0);
+        return n;
+    }
+
+    // ---- the end
+
+    /** Nothing more will come. */
+    void finish(End how) {
+        if (done) {
+            return;
+        }
+        done = true;
+        Session s = conn.session;
+        RunsAhead runs = ahead;
+        ahead = null;
+        if (s == null) {
+            bytes.ignored += takeKept();
+            cursor = next;
+            return;
+        }
+        if (runs != null && !runs.isEmpty()) {
+            RunsAhead.Run r = runs.first();
+            if (r.owner != null) {
+                s.endNow(this, r.owner, r.half, r.untilClose() && how == End.FIN ? End.COMPLETE : how);
+            }
+        }
+        if (keptLength > 0) {
+            ByteView.Control control = control();
+            control.point(kept, keptFrom, keptLength, cursor);
+            if (!resync) {
+                busy = true;
+                s.gap(this, control.view(), -1);
+                busy = false;
+            }
+            bytes.parsed += control.takeParsed();
+            bytes.skipped += control.takeSkipped();
+            bytes.lost += control.view().length();
+            control.clear();
+            takeKept();
+            ahead = null;
+        }
+        cursor = next;
+        s.sideEnded(this, how);
+        conn.progress++;
+    }
+
+    // ---- the parser's calls
+
+    /** Lets the parser, or first {@code resync}, move the cursor as far as it can. */
+    void parse(ByteView.Control control) {
+        ByteView view = control.view();
+        while (view.length() > 0) {
+            Session s = conn.session;
+            if (s == null || conn.replayPending) {
+                return;
+            }
+            conn.progress++;
+            if (resync && !resync(s, control)) {
+                return;
+            }
+            int had = view.length();
+            if (had == 0) {
+                return;
+            }
+            Step step = s.parse(this, view);
+            bytes.parsed += control.takeParsed();
+            bytes.skipped += control.takeSkipped();
+            cursor = view.position();
+            if (step == null || conn.session != s || conn.replayPending) {
+                leave(control);
+                return;
+            }
+            if (view.length() > limit()) {
+                s.limitReached();
+                step = Step.LOST;
+            }
+            switch (step) {
+                case MORE -> {
+                    return;
+                }
+                case YIELD -> {
+                    waiting = yielded = true;
+                    return;
+                }
+                case WAIT_PEER -> {
+                    waiting = true;
+                    progressSeen = conn.progress;
+                    return;
+                }
+                case LOST -> lose(s, control, had);
+            }
+        }
+    }
+
+    private boolean resync(Session s, ByteView.Control control) {
+        boolean found = s.resync(this, control.view());
+        bytes.lost += control.takeParsed() + control.takeSkipped();
+        cursor = control.view().position();
+        mark = cursor;
+        markTaken = false;
+        if (!found && control.view().length() > limit()) {
+            int n = control.view().length();
+            control.view().consume(n);
+            bytes.lost += control.takeParsed();
+            cursor = control.view().position();
+        }
+        resync = !found;
+        return found;
+    }
+
+    private void lose(Session s, ByteView.Control control, int had) {
+        ByteView view = control.view();
+        holes++;
+        ahead = null;
+        s.gap(this, view, 0);
+        bytes.parsed += control.takeParsed();
+        bytes.skipped += control.takeSkipped();
+        if (view.length() == had && had > 0) {
+            view.consume(1);
+            bytes.lost += control.takeParsed();
+        }
+        cursor = view.position();
+        resync = true;
+    }
+
+    /** The connection is somebody else's now; what is left of the view is theirs, or nobody's. */
+    private void leave(ByteView.Control control) {
+        if (conn.isDropping()) {
+            ByteView view = control.view();
+            drop(view.length());
+            cursor = view.position() + view.length();
+            control.clear();
+        }
+    }
+
+    // ---- what is kept
+
+    /** Keeps what the view still holds, and takes the view away. */
+    private void retain(ByteView.Control control) {
+        ByteView view = control.view();
+        need = control.needed();
+        int n = view.length();
+        if (n == 0) {
+            setKept(0);
+        } else if (view.array() == kept && n <= keptLength) {
+            keptFrom = view.arrayOffset();
+            cursor = view.position();
+            setKept(n);
+        } else {
+            byte[] source = view.array();
+            int from = view.arrayOffset();
+            cursor = view.position();
+            byte[] target = n <= kept.length ? kept : new byte[n];
+            System.arraycopy(source, from, target, 0, n);
+            kept = target;
+            keptFrom = 0;
+            setKept(n);
+        }
+        control.clear();
+    }
+
+    private void setKept(int n) {
+        bytes.pending += n - keptLength;
+        keptLength = n;
+        if (n == 0) {
+            keptFrom = 0;
+            if (kept.length > SMALL) {
+                kept = NO_BYTES;
+            }
+        }
+    }
+
+    private void append(byte[] source, int offset, int length) {
+        int total = keptLength + length;
+        if (keptFrom + total > kept.length) {
+            byte[] target =
+                    total > kept.length ? new byte[Math.max(total, Math.min(2 * kept.length, total + limit()))] : kept;
+            System.arraycopy(kept, keptFrom, target, 0, keptLength);
+            kept = target;
+            keptFrom = 0;
+        }
+        System.arraycopy(source, offset, kept, keptFrom + keptLength, length);
+        setKept(total);
+    }
+
+    /** Lets the side's view show what is kept, for detection. */
+    void pointAtKept() {
+        control().point(kept, keptFrom, keptLength, cursor);
+    }
+
+    /** Undoes what a protocol's {@code detect} did to the cursor. */
+    void undo(ByteView.Control control) {
+        int moved = (int) (control.takeParsed() + control.takeSkipped());
+        if (moved > 0) {
+            ByteView view = control.view();
+            control.point(view.array(), view.arrayOffset() - moved, view.length() + moved, view.position() - moved);
+        }
+    }
+
+    /** Nobody wants what the view holds. */
+    void refuse(ByteView.Control control) {
+        ByteView view = control.view();
+        int n = view.length();
+        view.consume(n);
+        bytes.ignored += control.takeParsed();
+        cursor = view.position();
+        mark = cursor;
+        markTaken = false;
+    }
+
+    /** Nobody wants what is kept. */
+    void refuseKept() {
+        if (!busy) {
+            drop(takeKept());
+        }
+    }
+
+    /** How many of the bytes differ from those that are kept for the same positions. */
+    long differing(long position, byte[] other, int offset, int length) {
+        long from = Math.max(position, cursor);
+        long to = Math.min(position + length, cursor + keptLength);
+        long differing = 0;
+        for (long p = from; p < to; p++) {
+            if (other[offset + (int) (p - position)] != kept[keptFrom + (int) (p - cursor)]) {
+                differing++;
+            }
+        }
+        return differing;
+    }
+
+    /** Takes everything that is kept, with its times, to give it to {@link #accept} again. */
+    Held takeHeld() {
+        byte[] copy = Arrays.copyOfRange(kept, keptFrom, keptFrom + keptLength);
+        Held held = new Held(copy, cursor, times);
+        bytes.carried -= keptLength;
+        next = cursor;
+        takeKept();
+        times = new TimeMarks();
+        waiting = false;
+        yielded = false;
+        need = 0;
+        return held;
+    }
+
+    /** Where a new protocol begins: at the cursor, with nothing announced. */
+    void restart() {
+        ahead = null;
+        resync = false;
+        joined = false;
+        waiting = false;
+        yielded = false;
+        need = 0;
+        mark = cursorNow();
+        markTaken = false;
+    }
+
+    /** What was kept of a direction: {@code times} covers it. */
+    record Held(byte[] bytes, long position, TimeMarks times) {
+        /** Where the piece that begins at {@code from} ends: where the next time mark stands. */
+        int pieceEnd(int from) {
+            for (int i = 0; i < times.size(); i++) {
+                long p = times.position(i) - position;
+                if (p > from) {
+                    return (int) Math.min(bytes.length, p);
+                }
+            }
+            return bytes.length;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.perisco.engine;
+
+import io.perisco.spi.Protocol;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What happens when a plugin throws: it is logged once per plugin, and counted by the caller every time. Errors of the
+ * virtual machine are not a plugin's and go on, except the stack overflow of a parser that recurses.
+ */
+final class PluginGuard {
+    private static final System.Logger LOG = System.getLogger("io.perisco");
+
+    private final Set<String> logged = new HashSet<>();
+
+    void failed(Protocol protocol, long connection, Throwable t) {
+        if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
+            throw e;
+        }
+        if (logged.add(protocol.id())) {
+            LOG.log(
+                    Level.WARNING,
+                    "protocol plugin '" + protocol.id() + "' ("
+                            + protocol.getClass().getName()
+                            + ") failed; connection " + connection
+                            + " is not parsed any further, the rest goes on; told once, see plugin_failures",
+                    t);
+        }
+    }
+}

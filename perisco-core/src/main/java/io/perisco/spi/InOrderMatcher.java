@@ -1,0 +1,131 @@
+package io.perisco.spi;
+
+import io.perisco.model.Caveat;
+import io.perisco.model.Half;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first that waits is the first that is answered. What was lost makes that uncertain:
+ *
+ * <ul>
+ *   <li>A lost answer: if answers so far came one by one, the newest waiting request gets the next response and the older
+ *       ones are unanswered; if two ever waited when an answer came, nobody can know, and all waiting are unanswered;
+ *       without evidence the newest is paired and flagged.
+ *   <li>A lost request: a response is paired, flagged, only if exactly one request waits. Trust returns when a request
+ *       arrives after at least as many answers as were waiting.
+ * </ul>
+ *
+ * An exchange that timed out stays in line as a tombstone, so that its late answer does not become another's.
+ */
+final class InOrderMatcher implements Matcher {
+    /** So many tombstones are kept; a connection with more has lost its order. */
+    private static final int TOMBSTONES = 64;
+
+    private final ArrayDeque<OpenExchange> waiting = new ArrayDeque<>(2);
+    private int tombstones;
+    private boolean sequential;
+    private boolean pipelined;
+    private boolean requestsLost;
+    private boolean responsesLost;
+    private Caveat guess = Caveat.UNPAIRED;
+    private int answersSince;
+
+    @Override
+    public void requested(OpenExchange exchange, Judge judge) {
+        if (requestsLost && answersSince > 0 && answersSince >= waiting.size()) {
+            unanswered(judge, 0);
+            requestsLost = false;
+        }
+        waiting.add(exchange);
+    }
+
+    @Override
+    public @Nullable OpenExchange awaited(long key, Judge judge) {
+        if (responsesLost) {
+            responsesLost = false;
+            OpenExchange newest = waiting.peekLast();
+            if (pipelined) {
+                unanswered(judge, 0);
+            } else if (waiting.size() > 1 && newest != null) {
+                if (!sequential) {
+                    newest.caveat(Caveat.UNPAIRED);
+                }
+                unanswered(judge, 1);
+            }
+        }
+        if (requestsLost) {
+            if (pipelined || waiting.size() != 1) {
+                return null;
+            }
+            OpenExchange only = waiting.peek();
+            if (only != null) {
+                only.caveat(guess);
+            }
+        }
+        return waiting.peek();
+    }
+
+    private void unanswered(Judge judge, int keep) {
+        while (waiting.size() > keep) {
+            judge.unanswered(take());
+        }
+    }
+
+    private OpenExchange take() {
+        OpenExchange x = waiting.remove();
+        if (!x.isOpen()) {
+            tombstones--;
+        }
+        return x;
+    }
+
+    @Override
+    public void answered(@Nullable OpenExchange exchange) {
+        if (exchange != null) {
+            // the evidence of pipelining is an answer while two wait; a second request alone proves nothing
+            if (waiting.size() > 1) {
+                pipelined = true;
+            } else {
+                sequential = true;
+            }
+            if (waiting.peek() == exchange) {
+                take();
+            } else {
+                waiting.remove(exchange);
+            }
+        }
+        if (exchange == null || requestsLost) {
+            answersSince++;
+        }
+    }
+
+    @Override
+    public void finished(OpenExchange exchange, End how) {
+        if (requestsLost && exchange.message(Half.RESPONSE) == null) {
+            exchange.caveat(guess);
+        }
+        if (how != End.TIMED_OUT) {
+            waiting.remove(exchange);
+        } else if (++tombstones > TOMBSTONES) {
+            waiting.clear();
+            tombstones = 0;
+            lose(Half.REQUEST, Caveat.UNPAIRED);
+        }
+    }
+
+    @Override
+    public void lost(Half half, boolean midstream, Judge judge) {
+        lose(half, midstream ? Caveat.MIDSTREAM : Caveat.UNPAIRED);
+    }
+
+    private void lose(Half half, Caveat caveat) {
+        guess = caveat;
+        if (half == Half.REQUEST) {
+            requestsLost = true;
+            answersSince = 0;
+        } else {
+            responsesLost = true;
+        }
+    }
+}
