@@ -164,24 +164,30 @@ final class Conn implements SocketEventSink.Handle {
 
     /** Lets both directions tell what needs to wait no more, until neither moves. */
     void drain() {
-        boolean moved;
-        do {
-            moved = clientOrder.drain() | serverOrder.drain();
-        } while (moved);
+        boolean moved = true;
+        while (moved) {
+            moved = clientOrder.drain();
+            moved |= serverOrder.drain();
+        }
     }
 
     // ---- between calls
 
-    /** Replays to a new parser, wakes parsers that wait; what every event ends with. */
+    /** What every event ends with. */
     private void settle() {
-        replayIfPending();
-        if (client.waiting || server.waiting) {
-            pump();
-        }
+        catchUp();
         if (engine.wantsOpened && session != null) {
             session.showResponded();
         }
         engine.account(this);
+    }
+
+    /** Replays to a new parser, wakes parsers that wait. */
+    void catchUp() {
+        replayIfPending();
+        if (client.waiting || server.waiting) {
+            pump();
+        }
     }
 
     private void pump() {
@@ -239,28 +245,17 @@ final class Conn implements SocketEventSink.Handle {
         if (client.keptLength() + server.keptLength() == 0) {
             return;
         }
-        Lane.Held[] held = {client.takeHeld(), server.takeHeld()};
-        int[] at = {0, 0};
-        while (at[0] < held[0].bytes().length || at[1] < held[1].bytes().length) {
-            int i = earlier(held, at);
-            int to = held[i].pieceEnd(at[i]);
-            long time = held[i].times().at(held[i].position() + at[i]);
-            int from = at[i];
-            at[i] = to;
-            lane(i).accept(held[i].bytes(), from, to - from, time);
+        Held fromClient = client.takeHeld();
+        Held fromServer = server.takeHeld();
+        while (!fromClient.isEmpty() || !fromServer.isEmpty()) {
+            boolean clientFirst =
+                    fromServer.isEmpty() || (!fromClient.isEmpty() && fromClient.time() <= fromServer.time());
+            if (clientFirst) {
+                fromClient.tell(client);
+            } else {
+                fromServer.tell(server);
+            }
         }
-    }
-
-    private static int earlier(Lane.Held[] held, int[] at) {
-        if (at[0] == held[0].bytes().length) {
-            return 1;
-        }
-        if (at[1] == held[1].bytes().length) {
-            return 0;
-        }
-        long client = held[0].times().at(held[0].position() + at[0]);
-        long server = held[1].times().at(held[1].position() + at[1]);
-        return client <= server ? 0 : 1;
     }
 
     // ---- whose it is

@@ -15,6 +15,7 @@ final class Early {
      * @param wire how many bytes it covers
      * @param after see {@link io.perisco.spi.SocketEventSink#data}
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Range(long position, long time, byte[] bytes, long wire, long after) {
         long end() {
             return position + wire;

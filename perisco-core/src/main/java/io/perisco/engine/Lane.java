@@ -5,20 +5,16 @@ import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
 import io.perisco.spi.Step;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection after {@link Order} has put it in order: contiguous bytes with measured gaps, a cursor
  * that may run ahead of them, and the calls that move it.
  *
- * <p>At rest {@code cursor + keptLength == next}: what lies between is kept. While runs are ahead, nothing is kept.
+ * <p>At rest {@code cursor + kept.length() == next}: what lies between is kept. While runs are ahead, nothing is kept.
  */
 final class Lane {
     private static final byte[] NO_BYTES = new byte[0];
-
-    /** An emptied buffer larger than this is given back. */
-    private static final int SMALL = 1024;
 
     final Conn conn;
     final int index;
@@ -35,13 +31,14 @@ final class Lane {
     private long mark;
     private boolean markTaken;
     private TimeMarks times = new TimeMarks();
-    private byte[] kept = NO_BYTES;
-    private int keptFrom;
-    private int keptLength;
+    private final Kept kept = new Kept();
     private @Nullable RunsAhead ahead;
 
     /** The parser has to find a start before it can parse. */
     boolean resync;
+
+    /** A search for a start passed bytes without finding one. */
+    private boolean searched;
 
     /** The next message is the first of a connection that was joined late. */
     boolean joined;
@@ -84,10 +81,10 @@ final class Lane {
         Tally.Bytes from = bytes;
         side = side.other();
         bytes = conn.engine.tally.bytes(side);
-        long carried = early + (busy ? control().view().length() : keptLength);
-        from.pending -= keptLength + early;
+        long carried = early + (busy ? control().view().length() : kept.length());
+        from.pending -= kept.length() + early;
         from.carried -= carried;
-        bytes.pending += keptLength + early;
+        bytes.pending += kept.length() + early;
         bytes.carried += carried;
     }
 
@@ -102,12 +99,12 @@ final class Lane {
     // ---- where it stands
 
     int keptLength() {
-        return keptLength;
+        return kept.length();
     }
 
     /** Bytes of memory that what is kept takes. */
     int keptCapacity() {
-        return kept.length;
+        return kept.capacity();
     }
 
     TimeMarks times() {
@@ -192,11 +189,11 @@ final class Lane {
         }
         trimTimes();
         ByteView.Control control = control();
-        if (keptLength == 0) {
+        if (kept.length() == 0) {
             control.point(source, offset + used, rest, cursor);
         } else {
             append(source, offset + used, rest);
-            control.point(kept, keptFrom, keptLength, cursor);
+            kept.show(control, cursor);
         }
         busy = true;
         if (conn.replayPending) {
@@ -218,9 +215,9 @@ final class Lane {
     void again() {
         waiting = false;
         yielded = false;
-        if (keptLength > 0 && !conn.isDropping() && !conn.isDetecting()) {
+        if (kept.length() > 0 && !conn.isDropping() && !conn.isDetecting()) {
             ByteView.Control control = control();
-            control.point(kept, keptFrom, keptLength, cursor);
+            kept.show(control, cursor);
             busy = true;
             parse(control);
             retain(control);
@@ -309,7 +306,7 @@ final class Lane {
 
     /** {@code n} bytes that stand at {@link #next} will never come. */
     void gap(long n) {
-        conn.replayIfPending();
+        conn.catchUp();
         conn.engine.tally.add(Counter.HOLES, 1);
         bytes.carried += n;
         next += n;
@@ -342,10 +339,16 @@ final class Lane {
 
     private void missing(long n) {
         ByteView.Control control = control();
-        control.point(kept, keptFrom, keptLength, cursor);
+        kept.show(control, cursor);
         Session s = conn.session;
         holes++;
-        if (!resync && s != null) {
+        if (s != null) {
+            if (resync) {
+                // no start was found yet, so nothing before the hole can be trusted; but more messages may be gone
+                bytes.lost += control.view().length();
+                cursor += control.view().length();
+                control.point(NO_BYTES, 0, 0, cursor);
+            }
             busy = true;
             s.gap(this, control.view(), n);
             busy = false;
@@ -371,7 +374,7 @@ final class Lane {
 
     /** Gives up what is kept, because memory is short. */
     void abandon() {
-        if (keptLength == 0) {
+        if (kept.length() == 0) {
             return;
         }
         if (conn.isDetecting() || conn.isDropping()) {
@@ -381,12 +384,6 @@ final class Lane {
         } else {
             missing(0);
         }
-    }
-
-    private int takeKept() {
-        int n = keptLength;
-        setKept(0);
-        return n;
     }
 
     // ---- the end
@@ -411,9 +408,9 @@ final class Lane {
                 s.endNow(this, r.owner, r.half, r.untilClose() && how == End.FIN ? End.COMPLETE : how);
             }
         }
-        if (keptLength > 0) {
+        if (kept.length() > 0) {
             ByteView.Control control = control();
-            control.point(kept, keptFrom, keptLength, cursor);
+            kept.show(control, cursor);
             if (!resync) {
                 busy = true;
                 s.gap(this, control.view(), -1);
@@ -480,7 +477,13 @@ final class Lane {
     }
 
     private boolean resync(Session s, ByteView.Control control) {
+        int before = control.view().length();
         boolean found = s.resync(this, control.view());
+        if (found && searched && conn.session == s) {
+            // messages passed by since the gap was told
+            s.gap(this, ByteView.of(NO_BYTES), 0);
+        }
+        searched = !found && (searched || control.view().length() < before);
         bytes.lost += control.takeParsed() + control.takeSkipped();
         cursor = control.view().position();
         mark = cursor;
@@ -526,53 +529,28 @@ final class Lane {
     private void retain(ByteView.Control control) {
         ByteView view = control.view();
         need = control.needed();
-        int n = view.length();
-        if (n == 0) {
-            setKept(0);
-        } else if (view.array() == kept && n <= keptLength) {
-            keptFrom = view.arrayOffset();
-            cursor = view.position();
-            setKept(n);
-        } else {
-            byte[] source = view.array();
-            int from = view.arrayOffset();
-            cursor = view.position();
-            byte[] target = n <= kept.length ? kept : new byte[n];
-            System.arraycopy(source, from, target, 0, n);
-            kept = target;
-            keptFrom = 0;
-            setKept(n);
-        }
+        cursor = view.position();
+        int before = kept.length();
+        kept.retain(view);
+        bytes.pending += kept.length() - before;
         control.clear();
     }
 
-    private void setKept(int n) {
-        bytes.pending += n - keptLength;
-        keptLength = n;
-        if (n == 0) {
-            keptFrom = 0;
-            if (kept.length > SMALL) {
-                kept = NO_BYTES;
-            }
-        }
+    private int takeKept() {
+        int n = kept.length();
+        kept.clear();
+        bytes.pending -= n;
+        return n;
     }
 
     private void append(byte[] source, int offset, int length) {
-        int total = keptLength + length;
-        if (keptFrom + total > kept.length) {
-            byte[] target =
-                    total > kept.length ? new byte[Math.max(total, Math.min(2 * kept.length, total + limit()))] : kept;
-            System.arraycopy(kept, keptFrom, target, 0, keptLength);
-            kept = target;
-            keptFrom = 0;
-        }
-        System.arraycopy(source, offset, kept, keptFrom + keptLength, length);
-        setKept(total);
+        kept.append(source, offset, length);
+        bytes.pending += length;
     }
 
     /** Lets the side's view show what is kept, for detection. */
     void pointAtKept() {
-        control().point(kept, keptFrom, keptLength, cursor);
+        kept.show(control(), cursor);
     }
 
     /** Undoes what a protocol's {@code detect} did to the cursor. */
@@ -604,22 +582,13 @@ final class Lane {
 
     /** How many of the bytes differ from those that are kept for the same positions. */
     long differing(long position, byte[] other, int offset, int length) {
-        long from = Math.max(position, cursor);
-        long to = Math.min(position + length, cursor + keptLength);
-        long differing = 0;
-        for (long p = from; p < to; p++) {
-            if (other[offset + (int) (p - position)] != kept[keptFrom + (int) (p - cursor)]) {
-                differing++;
-            }
-        }
-        return differing;
+        return kept.differing(position - cursor, other, offset, length);
     }
 
     /** Takes everything that is kept, with its times, to give it to {@link #accept} again. */
     Held takeHeld() {
-        byte[] copy = Arrays.copyOfRange(kept, keptFrom, keptFrom + keptLength);
-        Held held = new Held(copy, cursor, times);
-        bytes.carried -= keptLength;
+        Held held = new Held(kept.copy(), cursor, times);
+        bytes.carried -= kept.length();
         next = cursor;
         takeKept();
         times = new TimeMarks();
@@ -639,19 +608,5 @@ final class Lane {
         need = 0;
         mark = cursorNow();
         markTaken = false;
-    }
-
-    /** What was kept of a direction: {@code times} covers it. */
-    record Held(byte[] bytes, long position, TimeMarks times) {
-        /** Where the piece that begins at {@code from} ends: where the next time mark stands. */
-        int pieceEnd(int from) {
-            for (int i = 0; i < times.size(); i++) {
-                long p = times.position(i) - position;
-                if (p > from) {
-                    return (int) Math.min(bytes.length, p);
-                }
-            }
-            return bytes.length;
-        }
     }
 }

@@ -17,26 +17,44 @@ public final class Headers {
     public static final String UNKNOWN = "<unknown>";
 
     /** No field lines. */
-    public static final Headers EMPTY = new Headers(new byte[0], new char[0], null, false, Redaction.none());
+    public static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, 0, false, Redaction.none());
 
     private static final int SPANS = 4;
-    private static final int LINES = 2;
 
     private final byte[] bytes;
-    /** Four indexes a field, or, if {@link #lines}, two a field and the end of the last line. */
-    private final char[] narrow;
-    /** In the place of {@link #narrow} where indexes do not fit into 16 bits; four a field. */
-    private final int @Nullable [] wide;
 
+    /** Indexes into {@code bytes}: four spans a field, or two a line and one for the end; one of the two is there. */
+    private final char @Nullable [] narrow;
+
+    private final int @Nullable [] wide;
+    private final int size;
+
+    /** Whether the indexes are where lines and their colons stand, the lines adjoining. */
     private final boolean lines;
+
     private final Redaction redaction;
 
-    private Headers(byte[] bytes, char[] narrow, int @Nullable [] wide, boolean lines, Redaction redaction) {
+    private Headers(byte[] bytes, int[] indexes, int base, int size, boolean lines, Redaction redaction) {
         this.bytes = bytes;
-        this.narrow = narrow;
-        this.wide = wide;
+        this.size = size;
         this.lines = lines;
         this.redaction = redaction;
+        int n = lines ? size * 2 + 1 : size * SPANS;
+        if (bytes.length > Character.MAX_VALUE) {
+            int[] copy = new int[n];
+            for (int i = 0; i < n; i++) {
+                copy[i] = indexes[i] - base;
+            }
+            wide = copy;
+            narrow = null;
+        } else {
+            char[] copy = new char[n];
+            for (int i = 0; i < n; i++) {
+                copy[i] = (char) (indexes[i] - base);
+            }
+            narrow = copy;
+            wide = null;
+        }
     }
 
     /**
@@ -45,61 +63,34 @@ public final class Headers {
      * @param size number of fields
      */
     public static Headers of(byte[] bytes, int[] spans, int size, Redaction redaction) {
-        if (size == 0) {
-            return EMPTY;
-        }
-        if (bytes.length > Character.MAX_VALUE) {
-            int[] wide = new int[size * SPANS];
-            System.arraycopy(spans, 0, wide, 0, wide.length);
-            return new Headers(bytes, EMPTY.narrow, wide, false, redaction);
-        }
-        return new Headers(bytes, narrowed(spans, size * SPANS, 0), null, false, redaction);
+        return size == 0 ? EMPTY : new Headers(bytes, spans, 0, size, false, redaction);
     }
 
     /**
-     * The field lines of a message of HTTP/1, one behind the other as they were sent; what surrounds name and value
-     * (RFC 9112, section 5) is taken off when they are asked for.
+     * Field lines that stand one behind the other, as in HTTP/1.x; half the memory of spans.
      *
      * @param bytes holds the lines; kept, so must not change any more
-     * @param lines two indexes a field, where its line begins and where its colon stands, and behind the last field
-     *     where its line ends; copied
-     * @param base what to take off each index to get one into {@code bytes}
-     * @param size number of fields
+     * @param indexes two a line, where it begins and where its colon stands; behind the last where that line ends; copied
+     * @param base what to take off each index
+     * @param size number of lines
      */
-    public static Headers ofLines(byte[] bytes, int[] lines, int base, int size, Redaction redaction) {
-        if (size == 0) {
-            return EMPTY;
-        }
-        int indexes = size * LINES + 1;
-        if (bytes.length <= Character.MAX_VALUE) {
-            return new Headers(bytes, narrowed(lines, indexes, base), null, true, redaction);
-        }
-        int[] wide = new int[size * SPANS];
-        for (int i = 0; i < size; i++) {
-            int from = lines[i * LINES] - base;
-            int colon = lines[i * LINES + 1] - base;
-            int to = lines[(i + 1) * LINES] - base;
-            wide[i * SPANS] = from;
-            wide[i * SPANS + 1] = Text.trimmedEnd(bytes, from, colon);
-            wide[i * SPANS + 2] = Text.trimmedStart(bytes, colon + 1, to);
-            wide[i * SPANS + 3] = Text.trimmedEnd(bytes, wide[i * SPANS + 2], to);
-        }
-        return new Headers(bytes, EMPTY.narrow, wide, false, redaction);
+    public static Headers ofLines(byte[] bytes, int[] indexes, int base, int size, Redaction redaction) {
+        return size == 0 ? EMPTY : new Headers(bytes, indexes, base, size, true, redaction);
     }
 
     /** Number of field lines. */
     public int size() {
-        return wide != null ? wide.length / SPANS : lines ? narrow.length / LINES : narrow.length / SPANS;
+        return size;
     }
 
     /** Whether there are none. */
     public boolean isEmpty() {
-        return size() == 0;
+        return size == 0;
     }
 
     /** The name of line {@code i}, as sent. */
     public String name(int i) {
-        return Text.decode(bytes, nameFrom(i), nameTo(i));
+        return Text.decode(bytes, span(i, 0), span(i, 1));
     }
 
     /** The value of line {@code i} without the white space around it, redacted where it must be. */
@@ -109,7 +100,7 @@ public final class Headers {
 
     /** Whether line {@code i} is named {@code lowerCaseName}, whatever its case. */
     public boolean isNamed(int i, String lowerCaseName) {
-        return Text.equalsIgnoreCase(bytes, nameFrom(i), nameTo(i), lowerCaseName);
+        return Text.equalsIgnoreCase(bytes, span(i, 0), span(i, 1), lowerCaseName);
     }
 
     /** The value of the first line of that name (any case), or null. */
@@ -130,7 +121,6 @@ public final class Headers {
 
     /** Shows every line in order, as name and value. */
     public void forEach(BiConsumer<String, String> action) {
-        int size = size();
         for (int i = 0; i < size; i++) {
             String name = name(i);
             action.accept(name, redaction.hides(name) ? Redaction.HIDDEN : plainValue(i));
@@ -139,7 +129,6 @@ public final class Headers {
 
     /** The index of the first line of that name at or after {@code from}, or -1. */
     public int indexOf(String lowerCaseName, int from) {
-        int size = size();
         for (int i = from; i < size; i++) {
             if (isNamed(i, lowerCaseName)) {
                 return i;
@@ -160,11 +149,6 @@ public final class Headers {
     }
 
     private String plainValue(int i) {
-        if (lines) {
-            int end = narrow[(i + 1) * LINES];
-            int from = Text.trimmedStart(bytes, narrow[i * LINES + 1] + 1, end);
-            return Text.decode(bytes, from, Text.trimmedEnd(bytes, from, end));
-        }
         return Text.decode(bytes, span(i, 2), span(i, 3));
     }
 
@@ -172,23 +156,27 @@ public final class Headers {
         return !redaction.isNone() && redaction.hides(name(i));
     }
 
-    private int nameFrom(int i) {
-        return lines ? narrow[i * LINES] : span(i, 0);
-    }
-
-    private int nameTo(int i) {
-        return lines ? Text.trimmedEnd(bytes, narrow[i * LINES], narrow[i * LINES + 1]) : span(i, 1);
-    }
-
+    /** Where in {@code bytes} the name begins (0), ends (1), the value begins (2), ends (3). */
     private int span(int i, int k) {
-        return wide != null ? wide[i * SPANS + k] : narrow[i * SPANS + k];
+        if (!lines) {
+            return index(i * SPANS + k);
+        }
+        int from = index(i * 2);
+        int colon = index(i * 2 + 1);
+        switch (k) {
+            case 0:
+                return from;
+            case 1:
+                return Text.trimmedEnd(bytes, from, colon);
+            case 2:
+                return Text.trimmedStart(bytes, colon + 1, index(i * 2 + 2));
+            default:
+                int end = index(i * 2 + 2);
+                return Text.trimmedEnd(bytes, Text.trimmedStart(bytes, colon + 1, end), end);
+        }
     }
 
-    private static char[] narrowed(int[] indexes, int n, int base) {
-        char[] narrow = new char[n];
-        for (int i = 0; i < n; i++) {
-            narrow[i] = (char) (indexes[i] - base);
-        }
-        return narrow;
+    private int index(int i) {
+        return narrow != null ? narrow[i] : wide == null ? 0 : wide[i];
     }
 }

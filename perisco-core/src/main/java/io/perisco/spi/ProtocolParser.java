@@ -20,7 +20,9 @@ public interface ProtocolParser {
      * Bytes were lost that were neither announced as body nor skipped, or {@link #parse} said {@link Step#LOST}. State
      * of that direction is to be forgotten; a message that was cut should be told as far as it is known.
      *
-     * @param before what was not consumed; dropped after this call
+     * <p>Called again, with nothing before it, if more is lost before {@link #resync} has found a start.
+     *
+     * @param before what was not consumed; dropped after this call, but after LOST (n = 0) given to {@code resync}
      * @param n how many bytes are missing behind it; 0 after LOST; -1 where the direction ends
      */
     default void gap(ByteView before, long n, Side from, MessageSink out) {

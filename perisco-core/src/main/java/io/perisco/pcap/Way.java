@@ -1,0 +1,102 @@
+package io.perisco.pcap;
+
+/** The numbers of one direction of a connection: maps sequence numbers of 32 bits to positions of 64. */
+final class Way {
+    /** What lies farther away is not of this connection: the largest window there is (RFC 7323). */
+    private static final long WINDOW = 1L << 30;
+
+    /** A RST has to be where the receiver may be, and there may be a little that was not captured. */
+    private static final long RESET_SLACK = 1L << 16;
+
+    private static final int STRAY = 1 << 20;
+
+    /** Whether the numbering is known. */
+    boolean known;
+    /** Whether it is from a SYN, and not inferred. */
+    boolean synSeen;
+    /** Where the stream ends, or -1. */
+    long end;
+
+    /** The sequence number of position 0. */
+    private int origin;
+    /** Behind the last byte that was carried. */
+    private long next;
+    /** Up to where the other side acknowledged; the end counts one. */
+    private long acknowledged;
+
+    private boolean strayed;
+    private int stray;
+
+    void clear() {
+        known = false;
+        synSeen = false;
+        end = -1;
+        next = 0;
+        acknowledged = 0;
+        strayed = false;
+    }
+
+    /** The sequence number stands at a position, which is where the connection begins for us. */
+    void learn(int sequence, long position) {
+        known = true;
+        origin = sequence - (int) position;
+        next = position;
+        acknowledged = position;
+    }
+
+    /** The position that is nearest to what is known; may be negative. */
+    long position(int sequence) {
+        long anchor = anchor();
+        return anchor + (sequence - (origin + (int) anchor));
+    }
+
+    boolean isPlausible(long position) {
+        long distance = position - anchor();
+        return distance >= -WINDOW && distance <= WINDOW;
+    }
+
+    /** RFC 9293, section 3.10.7.4, as far as an observer can tell: not below what was acknowledged. */
+    boolean isResettableAt(long position) {
+        return position >= acknowledged && position <= Math.max(anchor(), end + 1) + RESET_SLACK;
+    }
+
+    /** The last byte again, or nothing in its place: asks whether the other side is alive. */
+    boolean isProbe(long position, int length) {
+        return length <= 1 && position == next - 1;
+    }
+
+    void carried(long upTo) {
+        if (upTo > next) {
+            next = upTo;
+        }
+        strayed = false;
+    }
+
+    void acknowledged(long upTo) {
+        if (upTo > acknowledged) {
+            acknowledged = upTo;
+        }
+    }
+
+    boolean hasCarried(long start) {
+        return next > start;
+    }
+
+    /** Whether it ended, and the other side knows. */
+    boolean isOver() {
+        return end >= 0 && acknowledged > end;
+    }
+
+    /** Notes data far off; true if it goes on where such data came before, so that it is the connection that moved. */
+    boolean strayed(int sequence, int length) {
+        int distance = sequence - stray;
+        boolean goesOn = strayed && distance >= 0 && distance < STRAY;
+        strayed = true;
+        stray = sequence + length;
+        return goesOn;
+    }
+
+    private long anchor() {
+        return Math.max(next, acknowledged);
+    }
+}
