@@ -147,6 +147,7 @@ final class Conn implements SocketEventSink.Handle {
     }
 
     void close(End how) {
+        flush();
         clientOrder.close(how);
         settle();
         serverOrder.close(how);
@@ -168,6 +169,18 @@ final class Conn implements SocketEventSink.Handle {
         while (moved) {
             moved = clientOrder.drain();
             moved |= serverOrder.drain();
+        }
+    }
+
+    /** Tells everything that waits, the holes before it given up in the order in which it came. */
+    void flush() {
+        while (clientOrder.isWaiting() || serverOrder.isWaiting()) {
+            if (clientOrder.waitingSince() <= serverOrder.waitingSince()) {
+                clientOrder.giveUpFirst();
+            } else {
+                serverOrder.giveUpFirst();
+            }
+            catchUp();
         }
     }
 
@@ -421,8 +434,7 @@ final class Conn implements SocketEventSink.Handle {
 
     /** Gives up everything that waits, because memory is short. */
     void abandonBuffers() {
-        clientOrder.flush();
-        serverOrder.flush();
+        flush();
         Session s = session;
         if (s != null) {
             s.limitReached();

@@ -7,14 +7,15 @@ import io.perisco.spi.Verdict;
 import java.util.List;
 
 /**
- * Asks the protocols of one connection whose it is. A connection that is seen from its start is asked about its first
- * bytes; one that was joined late is asked again after each change of direction, where a message may begin.
+ * Asks the protocols of one connection whose it is: about its first bytes, and again after each change of direction, where
+ * a message may begin; so also one that was joined late, or that begins with another protocol (SOCKS, STARTTLS), is
+ * recognized.
  */
 final class Detector {
     /** So many bytes of a side without a decision, and the connection (or the turn) is given up. */
     private static final int ENOUGH = 8 << 10;
 
-    /** So many turns of a connection that was joined late are looked at. */
+    /** So many turns are looked at. */
     private static final int TURNS = 16;
 
     /** What the caller has to do. */
@@ -26,7 +27,7 @@ final class Detector {
     }
 
     private final Engine engine;
-    private final boolean midstream;
+    private boolean midstream;
     private final List<Protocol> protocols;
     private long refused;
     private int turn;
@@ -42,6 +43,7 @@ final class Detector {
         this.protocols = engine.config.protocols();
     }
 
+    /** Whether the bytes at hand are not the first of the connection. */
     boolean isMidstream() {
         return midstream;
     }
@@ -63,7 +65,7 @@ final class Detector {
         if (protocols.isEmpty()) {
             return Answer.GIVEN_UP;
         }
-        if (midstream && from != turnSide) {
+        if (from != turnSide) {
             turnSide = from;
             turnRefused = false;
             refused = 0;
@@ -85,7 +87,8 @@ final class Detector {
             return Answer.WAIT;
         }
         turnRefused = true;
-        return midstream && turn < TURNS ? Answer.REFUSED : Answer.GIVEN_UP;
+        midstream = true;
+        return turn < TURNS ? Answer.REFUSED : Answer.GIVEN_UP;
     }
 
     private boolean isYes(int i, ByteView client, ByteView server, Conn conn) {

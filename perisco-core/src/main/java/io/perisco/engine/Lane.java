@@ -27,6 +27,9 @@ final class Lane {
     /** Whether {@link #next} means anything yet. */
     boolean started;
 
+    /** Whether bytes or holes were told, so that the beginning is settled. */
+    private boolean touched;
+
     private long cursor;
     private long mark;
     private boolean markTaken;
@@ -86,6 +89,11 @@ final class Lane {
         from.carried -= carried;
         bytes.pending += kept.length() + early;
         bytes.carried += carried;
+    }
+
+    /** Whether it was joined late and nothing has been told yet. */
+    boolean isUntouched() {
+        return started && !touched;
     }
 
     /** The first byte that will be told stands at {@code position}. */
@@ -171,6 +179,7 @@ final class Lane {
     /** {@code length} bytes that stand at {@link #next}. */
     void accept(byte[] source, int offset, int length, long time) {
         conn.replayIfPending();
+        touched = true;
         bytes.carried += length;
         times.add(next, time);
         next += length;
@@ -307,6 +316,7 @@ final class Lane {
     /** {@code n} bytes that stand at {@link #next} will never come. */
     void gap(long n) {
         conn.catchUp();
+        touched = true;
         conn.engine.tally.add(Counter.HOLES, 1);
         bytes.carried += n;
         next += n;

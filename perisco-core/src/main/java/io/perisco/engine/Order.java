@@ -53,6 +53,7 @@ final class Order {
         peer.startAt(after);
         if (wire > 0) {
             startAt(position);
+            startBefore(position);
         }
         if (!isWaiting() && position == lane.next && !isBlocked(after)) {
             if (wire > 0) {
@@ -72,6 +73,13 @@ final class Order {
     /** A connection that was joined late begins where it is first seen, or acknowledged. */
     private void startAt(long position) {
         if (!lane.started && position > 0) {
+            lane.start(position);
+        }
+    }
+
+    /** Bytes from before where a connection was joined, while none has been told yet: it begins with them. */
+    private void startBefore(long position) {
+        if (lane.isUntouched() && position < lane.next && lane.next - position < conn.engine.config.limits().bufferBytes()) {
             lane.start(position);
         }
     }
@@ -160,9 +168,10 @@ final class Order {
                     isWaiting() && early != null ? Math.min(upTo, early.first().position()) : upTo;
             if (to > lane.next) {
                 lane.gap(to - lane.next);
-            }
-            // forced: waiting for the other side's bytes in turn could wait for ever
-            while (isWaiting() && early != null && early.first().position() <= lane.next) {
+                checkEnd();
+                conn.drain();
+            } else if (early != null) {
+                // waiting for the other side's bytes, which wait for these, would be for ever
                 release(early.takeFirst());
             }
         }
@@ -203,18 +212,16 @@ final class Order {
     /** Gives up what has waited too long. */
     void expire(long now) {
         while (due() <= now && early != null) {
-            Early.Range r = early.first();
-            if (isHeldByPeer()) {
-                peer().giveUp(r.after());
-            } else {
-                giveUp(r.position());
-            }
+            giveUpFirst();
         }
     }
 
     /** The stream ends at {@code position}. */
     void ended(long position, End how) {
         startAt(position);
+        if (how == End.RESET) {
+            conn.flush();
+        }
         if (endPosition < 0 || how == End.RESET) {
             endPosition = how == End.RESET ? lane.next : Math.max(position, lane.next);
             endHow = how;
@@ -225,28 +232,34 @@ final class Order {
 
     private void checkEnd() {
         if (endPosition >= 0 && lane.next >= endPosition && (!isWaiting() || endHow == End.RESET) && !lane.done) {
-            flush();
             lane.finish(endHow);
         }
     }
 
-    /** Everything is over: tells what waits, with its holes. */
+    /** Everything is over, and nothing waits any more. */
     void close(End how) {
-        flush();
         if (endPosition > lane.next && !lane.done) {
             lane.gap(endPosition - lane.next);
         }
         lane.finish(endPosition >= 0 ? endHow : how);
     }
 
-    /** Gives up everything that waits, because memory is short. */
-    void flush() {
-        while (isWaiting() && early != null) {
-            Early.Range r = early.first();
-            if (r.position() > lane.next) {
-                lane.gap(r.position() - lane.next);
-            }
-            release(early.takeFirst());
+    /** When what waits longest came, or {@link Long#MAX_VALUE}. */
+    long waitingSince() {
+        return isWaiting() && early != null ? early.first().time() : Long.MAX_VALUE;
+    }
+
+    /** Gives up what keeps the first waiting range: a hole before it, or bytes of the other side. */
+    void giveUpFirst() {
+        if (early == null) {
+            return;
         }
+        Early.Range r = early.first();
+        if (r.position() > lane.next) {
+            giveUp(r.position());
+        } else if (isBlocked(r.after())) {
+            peer().giveUp(r.after());
+        }
+        conn.drain();
     }
 }

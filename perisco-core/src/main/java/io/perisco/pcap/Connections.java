@@ -31,9 +31,9 @@ final class Connections {
         }
         Handle h = f == null ? null : f.handle;
         if (f == null || h == null || h.isForgotten()) {
-            boolean late = f != null && h == null && s.packet.nanos - f.closedNanos <= LATE_NANOS;
-            if (s.wireLength == 0 || late || s.has(Segment.RST)) {
-                return; // no reason to join
+            boolean late = f != null && h == null && s.packet.nanos - f.closedNanos <= LATE_NANOS && !f.belies(s);
+            if (s.wireLength <= 1 || late || s.has(Segment.RST)) {
+                return; // no reason to join; a single byte asks whether the other side is alive
             }
             Flow joined = f == null ? table.add(s) : f;
             h = join(joined, s);
@@ -186,6 +186,7 @@ final class Connections {
         if (from.end < 0) {
             sink.ended(h, f.side(fromA), position, End.RESET);
         }
+        f.resetBy(fromA, s.sequence);
         close(f, h, s, End.RESET);
     }
 

@@ -34,6 +34,12 @@ final class Flow {
 
     private boolean clientIsA;
 
+    /** A side reset it, at that number. */
+    private boolean reset;
+
+    private boolean resetFromA;
+    private int resetSequence;
+
     /** Of the segment's source and target. */
     Flow(Segment s, long hash) {
         Packet p = s.packet;
@@ -70,8 +76,20 @@ final class Flow {
         clientIsA = fromA;
         start = fromStart ? 0 : JOINED;
         place = -1;
+        reset = false;
         wayA.clear();
         wayB.clear();
+    }
+
+    void resetBy(boolean fromA, int sequence) {
+        reset = true;
+        resetFromA = fromA;
+        resetSequence = sequence;
+    }
+
+    /** Whether the side that reset the connection goes on sending: then it was not that side that reset it. */
+    boolean belies(Segment s) {
+        return reset && s.wireLength > 0 && isFromA(s) == resetFromA && s.sequence - resetSequence >= 0;
     }
 
     Side side(boolean fromA) {

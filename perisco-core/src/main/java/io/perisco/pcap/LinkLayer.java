@@ -14,6 +14,7 @@ final class LinkLayer {
     private static final int C_HDLC = 104;
     private static final int LOOP = 108;
     private static final int LINUX_SLL = 113;
+    private static final int ARCNET_LINUX = 129;
     private static final int IPV4 = 228;
     private static final int IPV6 = 229;
     private static final int NFLOG = 239;
@@ -49,6 +50,8 @@ final class LinkLayer {
                 return nflog(p);
             case ARCNET:
                 return arcnet(p);
+            case ARCNET_LINUX:
+                return arcnetLinux(p);
             default:
                 return Layers.UNSUPPORTED;
         }
@@ -149,5 +152,15 @@ final class LinkLayer {
         }
         p.at += flag == 0 ? 6 : 10; // the 'exception' frame pads a length that the hardware cannot send
         return protocol == 212 ? Layers.IPV4 : Layers.IPV6;
+    }
+
+    /** Source, destination, offset, protocol; then, but for RFC 1051, what RFC 1201 needs for fragments. */
+    private static int arcnetLinux(Packet p) {
+        if (p.left() < 8) {
+            return Layers.MALFORMED;
+        }
+        int protocol = Bytes.u8(p.bytes, p.at + 4);
+        p.at += protocol == 240 ? 5 : 8;
+        return protocol == 240 || protocol == 212 ? Layers.IPV4 : protocol == 196 ? Layers.IPV6 : Layers.OTHER;
     }
 }

@@ -92,7 +92,7 @@ final class FramingFields {
         return length >= 0;
     }
 
-    /** The first Content-Length that was sent; 0 if there is none. */
+    /** The last Content-Length that was sent; 0 if there is none. */
     long length() {
         return Math.max(0, length);
     }
@@ -120,11 +120,9 @@ final class FramingFields {
         for (int at = from; at < to; ) {
             int comma = comma(bytes, at, to);
             long n = number(bytes, Octets.trimmedStart(bytes, at, comma), Octets.trimmedEnd(bytes, at, comma));
-            // equal values may be repeated (section 6.3, item 5); where they differ the first is taken
+            // equal values may be repeated (section 6.3, item 5); where they differ nobody can know, the last is taken
             suspect |= n == INVALID || (length != ABSENT && n != length);
-            if (length == ABSENT) {
-                length = n;
-            }
+            length = n;
             at = comma + 1;
         }
     }

@@ -63,7 +63,21 @@ final class Http1Detector {
             }
             return Verdict.UNDECIDED;
         }
-        return isVersionLast(b, p, feed) ? Verdict.YES : Verdict.NO;
+        boolean plausible = Methods.isWellKnown(b, from, p) || isTarget(b, p + 1, feed);
+        return plausible && isVersionLast(b, p, feed) ? Verdict.YES : Verdict.NO;
+    }
+
+    /** Whether a target begins as one does (RFC 9112, section 3.2), asked where the method is no help. */
+    private static boolean isTarget(byte[] b, int from, int to) {
+        if (b[from] == '/' || b[from] == '*') {
+            return true;
+        }
+        for (int i = from; i + 2 < to && b[i] != ' '; i++) {
+            if (b[i] == ':') {
+                return b[i + 1] == '/' && b[i + 2] == '/';
+            }
+        }
+        return false;
     }
 
     private static boolean isVersionLast(byte[] b, int space, int feed) {

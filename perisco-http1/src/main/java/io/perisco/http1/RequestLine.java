@@ -2,8 +2,8 @@ package io.perisco.http1;
 
 /**
  * Reads {@code method SP request-target SP HTTP/1.x} (RFC 9112, section 3), as leniently as its third paragraph allows:
- * words may be set apart by several spaces or tabs, and the target is everything between method and version, so that
- * one with spaces in it is told as it was sent. Holds the last line read.
+ * by words that white space sets apart, however much. What stands between the target and the version is passed over, as
+ * most servers do. Holds the last line read.
  */
 final class RequestLine {
     /** The line's end has not come yet. */
@@ -49,11 +49,10 @@ final class RequestLine {
         while (targetFrom < at && Octets.isSpace(bytes[targetFrom])) {
             targetFrom++;
         }
-        targetTo = at - 1;
-        while (targetTo > targetFrom && Octets.isSpace(bytes[targetTo - 1])) {
-            targetTo--;
+        targetTo = targetFrom;
+        while (targetTo < at - 1 && !Octets.isSpace(bytes[targetTo])) {
+            targetTo++;
         }
-        targetTo = Math.max(targetFrom, targetTo);
         return feed + 1;
     }
 
