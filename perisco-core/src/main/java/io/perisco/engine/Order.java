@@ -108,7 +108,7 @@ final class Order {
         }
         int cut = (int) Math.min(length, old);
         long before = early.bytes();
-        long from = old == wire ? lane.next : position + old;
+        long from = Math.max(position + old, lane.next);
         early.add(from, time, bytes, offset + cut, length - cut, wire - old, after);
         held(early.bytes() - before);
         lane.bytes().retransmitted += early.takeRetransmitted();

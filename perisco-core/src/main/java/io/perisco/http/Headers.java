@@ -122,8 +122,7 @@ public final class Headers {
     /** Shows every line in order, as name and value. */
     public void forEach(BiConsumer<String, String> action) {
         for (int i = 0; i < size; i++) {
-            String name = name(i);
-            action.accept(name, redaction.hides(name) ? Redaction.HIDDEN : plainValue(i));
+            action.accept(name(i), value(i));
         }
     }
 
@@ -153,7 +152,7 @@ public final class Headers {
     }
 
     private boolean hides(int i) {
-        return !redaction.isNone() && redaction.hides(name(i));
+        return redaction.mayHide(span(i, 1) - span(i, 0)) && redaction.hides(name(i));
     }
 
     /** Where in {@code bytes} the name begins (0), ends (1), the value begins (2), ends (3). */

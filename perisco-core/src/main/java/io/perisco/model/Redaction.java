@@ -20,9 +20,17 @@ public final class Redaction {
     private final Set<String> fields;
     private final Set<String> queryKeys;
 
+    /** A bit for each length of a name in {@link #fields}; the last for all that are longer. */
+    private final long lengths;
+
     private Redaction(Set<String> fields, Set<String> queryKeys) {
         this.fields = fields;
         this.queryKeys = queryKeys;
+        long bits = 0;
+        for (String field : fields) {
+            bits |= 1L << Math.min(field.length(), Long.SIZE - 1);
+        }
+        this.lengths = bits;
     }
 
     /** Credentials and cookies, and the query keys that commonly carry secrets. */
@@ -43,6 +51,11 @@ public final class Redaction {
     /** Whether the value of field {@code name} (any case) is hidden. */
     public boolean hides(String name) {
         return !fields.isEmpty() && fields.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a field with a name of that length may be hidden; a quick no for almost all. */
+    public boolean mayHide(int nameLength) {
+        return (lengths & 1L << Math.min(nameLength, Long.SIZE - 1)) != 0;
     }
 
     /** Whether nothing at all is hidden. */

@@ -62,6 +62,7 @@ final class DamageTest {
             wire.client(0, "?0 q\n").server(0, "!0").lost(Side.SERVER, 4).server(4, "\n");
             wire.client(5, "?0 q2\n").server(5, "!0 r2\n").client(11, "?0 q3\n").server(11, "!0 r3\n").closed();
         }));
+        assertThat(watched.counters().get(Counter.HOLES)).isOne();
         assertThat(watched.counters().get(Counter.MESSAGES_LOST)).isOne();
         assertThat(watched.exchanges())
                 .extracting(Watched::content)

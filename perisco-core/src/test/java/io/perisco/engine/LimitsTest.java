@@ -19,8 +19,10 @@ import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,15 +37,15 @@ final class LimitsTest {
     }
 
     /** The counters are published every 4,096 events; this lets them be. */
-    private static Counters published(Tape.Deck deck, AtomicReference<Perisco> perisco) {
+    private static Counters published(Tape.Deck deck, AtomicReference<@Nullable Perisco> perisco) {
         for (int i = 0; i < 4096; i++) {
             deck.at(0);
         }
-        return perisco.get().counters();
+        return Objects.requireNonNull(perisco.get()).counters();
     }
 
     private static Counters bufferingOf(Limits limits, Consumer<Tape.Deck> play) {
-        AtomicReference<Perisco> running = new AtomicReference<>();
+        AtomicReference<@Nullable Perisco> running = new AtomicReference<>();
         List<Counters> snapshots = new ArrayList<>();
         Tape tape = Tape.replay(deck -> {
             play.accept(deck);

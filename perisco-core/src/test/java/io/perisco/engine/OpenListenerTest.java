@@ -81,7 +81,7 @@ final class OpenListenerTest {
             deck.at(20_500);
             wire.server(7, "cd").closed();
         });
-        assertThat(told).containsExactly("1499", "open 2-1 q ", "1500", "ended 2-1 q r");
+        assertThat(told).containsExactly("1499", "open 1-1 q ", "1500", "ended 1-1 q r");
     }
 
     @Test

@@ -44,10 +44,24 @@ final class Frames {
         return of((int) (value >> 24), (int) (value >> 16), (int) (value >> 8), (int) value);
     }
 
+    /** Bytes in network order, or the other way round. */
+    static byte[] ordered(byte[] number, boolean little) {
+        byte[] b = number.clone();
+        for (int i = 0; little && i < b.length; i++) {
+            b[i] = number[b.length - 1 - i];
+        }
+        return b;
+    }
+
     static byte[] tcp(int from, int to, int flags, long sequence, long acknowledgement, byte[] options, byte[] data) {
         byte[] header = join(
-                u16(from), u16(to), u32(sequence), u32(acknowledgement), of((20 + options.length) << 2, flags),
-                u16(0xFFFF), new byte[4]);
+                u16(from),
+                u16(to),
+                u32(sequence),
+                u32(acknowledgement),
+                of((20 + options.length) << 2, flags),
+                u16(0xFFFF),
+                new byte[4]);
         return join(header, options, data);
     }
 

@@ -1,8 +1,6 @@
 package io.perisco.pcap;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Writes pcap files, of whichever variant. */
 final class PcapBytes {
@@ -11,34 +9,34 @@ final class PcapBytes {
     static final int MODIFIED = 0xA1B2CD34;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteOrder order;
+    private final boolean little;
     private final int extra;
+    private long seconds;
 
-    private PcapBytes(int magic, ByteOrder order, int version, int linkType, int fileExtra, int recordExtra) {
-        this.order = order;
+    /**
+     * @param version the minor one
+     * @param fileExtra bytes behind the common file header
+     * @param recordExtra bytes behind the common record header
+     */
+    PcapBytes(int magic, boolean little, int version, int linkType, int fileExtra, int recordExtra) {
+        this.little = little;
         this.extra = recordExtra;
-        ByteBuffer b = ByteBuffer.allocate(24 + fileExtra).order(order);
-        b.putInt(magic).putShort((short) 2).putShort((short) version).putInt(0).putInt(0).putInt(262144);
-        b.putInt(linkType);
-        out.writeBytes(b.array());
+        out.writeBytes(Frames.join(u32(magic), Frames.ordered(Frames.u16(2), little)));
+        out.writeBytes(Frames.join(Frames.ordered(Frames.u16(version), little), u32(0), u32(0), u32(262144)));
+        out.writeBytes(Frames.join(u32(linkType), new byte[fileExtra]));
     }
 
     /** Ethernet, microseconds, little-endian. */
     static PcapBytes usual() {
-        return of(MICROS, ByteOrder.LITTLE_ENDIAN, 1);
+        return linkType(1);
     }
 
     static PcapBytes linkType(int type) {
-        return of(MICROS, ByteOrder.LITTLE_ENDIAN, type);
+        return of(MICROS, true, type);
     }
 
-    static PcapBytes of(int magic, ByteOrder order, int linkType) {
-        return new PcapBytes(magic, order, 4, linkType, 0, magic == MODIFIED ? 8 : 0);
-    }
-
-    /** Other than the common. */
-    static PcapBytes variant(int magic, int version, int fileExtra, int recordExtra) {
-        return new PcapBytes(magic, ByteOrder.LITTLE_ENDIAN, version, 1, fileExtra, recordExtra);
+    static PcapBytes of(int magic, boolean little, int linkType) {
+        return new PcapBytes(magic, little, 4, linkType, 0, magic == MODIFIED ? 8 : 0);
     }
 
     /** One second after the packet before, from second 1 on. */
@@ -47,20 +45,18 @@ final class PcapBytes {
     }
 
     PcapBytes add(byte[] packet, int wireLength) {
-        return add(++seconds, 0, packet, wireLength);
+        return add(seconds + 1, 0, packet, wireLength);
     }
 
     PcapBytes add(long seconds, int fraction, byte[] packet, int wireLength) {
-        this.seconds = seconds;
         return record(seconds, fraction, packet.length, wireLength, packet);
     }
 
     /** A record whose header may lie. */
     PcapBytes record(long seconds, int fraction, int captured, int wireLength, byte[] packet) {
-        ByteBuffer b = ByteBuffer.allocate(16 + extra).order(order);
-        b.putInt((int) seconds).putInt(fraction).putInt(captured).putInt(wireLength);
-        out.writeBytes(b.array());
-        out.writeBytes(packet);
+        this.seconds = seconds;
+        out.writeBytes(Frames.join(u32(seconds), u32(fraction), u32(captured), u32(wireLength)));
+        out.writeBytes(Frames.join(new byte[extra], packet));
         return this;
     }
 
@@ -68,5 +64,7 @@ final class PcapBytes {
         return out.toByteArray();
     }
 
-    private long seconds;
+    private byte[] u32(long value) {
+        return Frames.ordered(Frames.u32(value), little);
+    }
 }

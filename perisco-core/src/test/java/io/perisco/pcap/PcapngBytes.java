@@ -1,41 +1,34 @@
 package io.perisco.pcap;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Writes pcapng files block by block. */
 final class PcapngBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private boolean little = true;
 
-    PcapngBytes section(ByteOrder order) {
-        this.order = order;
-        return block(0x0A0D0D0A, body(16).putInt(0x1A2B3C4D).putShort((short) 1).putShort((short) 0).putLong(-1));
+    PcapngBytes section(boolean little) {
+        this.little = little;
+        return block(0x0A0D0D0A, u32(0x1A2B3C4D), u16(1), u16(0), u32(-1), u32(-1));
     }
 
     PcapngBytes interfaceOf(int linkType) {
-        return interfaceOf(linkType, 0, new byte[0]);
+        return interfaceOf(linkType, 0);
     }
 
-    PcapngBytes interfaceOf(int linkType, int snapLength, byte[] options) {
-        return block(
-                1,
-                body(8 + options.length)
-                        .putShort((short) linkType)
-                        .putShort((short) 0)
-                        .putInt(snapLength)
-                        .put(options));
+    PcapngBytes interfaceOf(int linkType, int snapLength, byte[]... options) {
+        return block(1, u16(linkType), u16(0), u32(snapLength), Frames.join(options));
     }
 
-    /** An option, padded. */
     byte[] option(int code, byte... value) {
-        ByteBuffer b = body(4 + (value.length + 3 & ~3));
-        return b.putShort((short) code).putShort((short) value.length).put(value).array();
+        return Frames.join(u16(code), u16(value.length), padded(value));
     }
 
+    /** An option of 64 bits. */
     byte[] option(int code, long value) {
-        return option(code, body(8).putLong(value).array());
+        byte[] high = u32(value >>> 32);
+        byte[] low = u32(value);
+        return option(code, little ? Frames.join(low, high) : Frames.join(high, low));
     }
 
     PcapngBytes enhanced(int id, long ticks, byte[] packet) {
@@ -43,40 +36,52 @@ final class PcapngBytes {
     }
 
     PcapngBytes enhanced(int id, long ticks, byte[] packet, int wireLength) {
-        return block(6, packetBody(ticks, packet, wireLength, b -> b.putInt(id)));
+        return block(6, u32(id), u32(ticks >>> 32), u32(ticks), u32(packet.length), u32(wireLength), padded(packet));
     }
 
     /** The block that the enhanced one replaced. */
     PcapngBytes obsolete(int id, long ticks, byte[] packet) {
-        return block(2, packetBody(ticks, packet, packet.length, b -> b.putShort((short) id).putShort((short) 7)));
+        return block(
+                2,
+                u16(id),
+                u16(7), // drops
+                u32(ticks >>> 32),
+                u32(ticks),
+                u32(packet.length),
+                u32(packet.length),
+                padded(packet));
     }
 
     PcapngBytes simple(byte[] packet, int wireLength) {
-        return block(3, body(4 + (packet.length + 3 & ~3)).putInt(wireLength).put(packet));
+        return block(3, u32(wireLength), padded(packet));
     }
 
-    PcapngBytes block(int type, ByteBuffer body) {
-        byte[] content = body.array();
-        ByteBuffer b = body(12 + content.length).putInt(type).putInt(12 + content.length);
-        b.put(content).putInt(12 + content.length);
-        out.writeBytes(b.array());
+    PcapngBytes block(int type, byte[]... body) {
+        byte[] content = Frames.join(body);
+        byte[] length = u32(12 + content.length);
+        out.writeBytes(Frames.join(u32(type), length, content, length));
         return this;
     }
 
-    ByteBuffer body(int length) {
-        return ByteBuffer.allocate(length).order(order);
+    /** Whatever a damaged file may hold. */
+    PcapngBytes raw(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    byte[] u16(int value) {
+        return Frames.ordered(Frames.u16(value), little);
+    }
+
+    byte[] u32(long value) {
+        return Frames.ordered(Frames.u32(value), little);
     }
 
     byte[] toBytes() {
         return out.toByteArray();
     }
 
-    private ByteBuffer packetBody(long ticks, byte[] packet, int wireLength, java.util.function.UnaryOperator<ByteBuffer> id) {
-        return id.apply(body(20 + (packet.length + 3 & ~3)))
-                .putInt((int) (ticks >>> 32))
-                .putInt((int) ticks)
-                .putInt(packet.length)
-                .putInt(wireLength)
-                .put(packet);
+    private static byte[] padded(byte[] value) {
+        return Frames.join(value, new byte[-value.length & 3]);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes down what a source tells, a line each, and checks on the way what every sink may rely on. */
-final class RecordingSink implements SocketEventSink {
+class RecordingSink implements SocketEventSink {
     private final List<String> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
@@ -88,7 +88,8 @@ final class RecordingSink implements SocketEventSink {
         assertThat(offset).as("offset").isNotNegative();
         assertThat(bytes.length - offset).as("bytes behind the offset").isGreaterThanOrEqualTo(length);
         Connection c = live(connection);
-        StringBuilder line = new StringBuilder().append(c).append(letter(side)).append(' ').append(position);
+        StringBuilder line =
+                new StringBuilder().append(c).append(letter(side)).append(' ').append(position);
         if (wireLength > 0) {
             String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
             line.append(" '").append(length > 64 ? length + " bytes" : text).append('\'');

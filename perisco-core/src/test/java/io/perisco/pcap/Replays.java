@@ -12,8 +12,13 @@ final class Replays {
     /** What a capture tells. */
     static RecordingSink of(byte[] capture) {
         RecordingSink sink = new RecordingSink();
-        run(PcapSource.of(new ByteArrayInputStream(capture), "test.pcap"), sink);
+        run(source(capture), sink);
         return sink;
+    }
+
+    /** Reads a capture, once. */
+    static PcapSource source(byte[] capture) {
+        return PcapSource.of(new ByteArrayInputStream(capture), "test.pcap");
     }
 
     static void run(PcapSource source, RecordingSink sink) {

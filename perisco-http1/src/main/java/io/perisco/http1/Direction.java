@@ -27,6 +27,9 @@ final class Direction {
     /** A head is short enough up to here to be looked at afresh for each byte. */
     private static final int SHORT = 128;
 
+    /** No server sends so many interim responses; a flood of them is not kept. */
+    private static final int MOST_INTERIM = 64;
+
     State state = State.HEAD;
 
     /** Whose message is under way, or whose answer is waited for. */
@@ -82,7 +85,9 @@ final class Direction {
         if (interim.isEmpty()) {
             interim = new ArrayList<>(2);
         }
-        interim.add(status);
+        if (interim.size() < MOST_INTERIM) {
+            interim.add(status);
+        }
     }
 
     List<Integer> takeInterim() {

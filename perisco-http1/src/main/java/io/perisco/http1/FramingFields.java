@@ -57,13 +57,15 @@ final class FramingFields {
     /** Line {@code i} may be one of them. */
     void note(int i) {
         if (count < MOST) {
-            noted[count++] = i;
+            noted[count] = i;
         }
+        count++;
     }
 
     /** Makes sense of the lines that were noted. */
     void read(byte[] bytes, HeadScanner scanner) {
-        suspect = false;
+        suspect = count > MOST; // what they say is not known
+        count = Math.min(count, MOST);
         length = ABSENT;
         coding = Coding.NONE;
         upgrade = false;

@@ -2,6 +2,7 @@ package io.perisco.http1;
 
 import io.perisco.spi.ByteView;
 import io.perisco.spi.Verdict;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Tells HTTP/1.x by the first line of either side: a whole request line or the beginning of a status line. Strict, since
@@ -13,6 +14,8 @@ final class Http1Detector {
 
     /** Behind a well-known method, a target that goes on for so long is taken for one. */
     private static final int LONG_TARGET = 4 << 10;
+
+    private static final byte[] OPTIONS = "options".getBytes(StandardCharsets.US_ASCII);
 
     /** {@code HTTP/1.1 200}. */
     private static final int STATUS_START = 12;
@@ -63,13 +66,17 @@ final class Http1Detector {
             }
             return Verdict.UNDECIDED;
         }
-        boolean plausible = Methods.isWellKnown(b, from, p) || isTarget(b, p + 1, feed);
+        // RFC 9112, section 3.2.4: the asterisk is for OPTIONS; SSDP has it with methods of its own
+        boolean asterisk = b[p + 1] == '*' && b[p + 2] == ' ';
+        boolean plausible = asterisk
+                ? Octets.isNamed(b, from, p, OPTIONS)
+                : Methods.isWellKnown(b, from, p) || isTarget(b, p + 1, feed);
         return plausible && isVersionLast(b, p, feed) ? Verdict.YES : Verdict.NO;
     }
 
     /** Whether a target begins as one does (RFC 9112, section 3.2), asked where the method is no help. */
     private static boolean isTarget(byte[] b, int from, int to) {
-        if (b[from] == '/' || b[from] == '*') {
+        if (b[from] == '/') {
             return true;
         }
         for (int i = from; i + 2 < to && b[i] != ' '; i++) {

@@ -349,6 +349,9 @@ final class Http1Parser implements ProtocolParser {
 
     @Override
     public void ended(Side from, End how, MessageSink out) {
+        if (from == Side.SERVER) {
+            client.release(); // no answer will come
+        }
         if (from == Side.SERVER
                 && how == End.FIN
                 && server.state == Direction.State.UNSURE

@@ -63,16 +63,19 @@ final class StartSearch {
         if (targetFrom == targetTo || methodTo <= from || bytes[methodTo] != ' ') {
             return -1;
         }
-        int known = Methods.wellKnownSuffix(bytes, from, methodTo);
-        if (known > 0) {
-            return methodTo - known;
-        }
         int methodFrom = methodTo;
         while (methodFrom > from && Octets.isTokenChar(bytes[methodFrom - 1])) {
             methodFrom--;
         }
         boolean isToken = methodFrom < methodTo && methodTo - methodFrom <= RequestLine.LONGEST_METHOD;
-        return isToken && (whole || methodFrom > from) ? methodFrom : -1;
+        if (isToken && whole && methodFrom == from) {
+            return methodFrom;
+        }
+        int known = Methods.wellKnownSuffix(bytes, from, methodTo);
+        if (known > 0) {
+            return methodTo - known;
+        }
+        return isToken && methodFrom > from ? methodFrom : -1;
     }
 
     /** Moves the cursor to what may be a status line; one that may yet become one is kept. */
