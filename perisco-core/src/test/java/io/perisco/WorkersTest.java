@@ -110,9 +110,8 @@ final class WorkersTest {
         }
     }
 
-    private static final Limits SHORT = Limits.standard()
-            .withRequestTimeoutNanos(5_000_000_000L)
-            .withIdleNanos(20_000_000_000L);
+    private static final Limits SHORT =
+            Limits.standard().withRequestTimeoutNanos(5_000_000_000L).withIdleNanos(20_000_000_000L);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})

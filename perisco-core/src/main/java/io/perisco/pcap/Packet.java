@@ -5,6 +5,8 @@ final class Packet {
     /** IPv4 addresses are kept as the IPv6 addresses they map to, {@code ::ffff:0:0/96}. */
     static final long MAPPED = 0xFFFF_0000_0000L;
 
+    private static final int MAX_WIRE = 1 << 20;
+
     byte[] bytes = new byte[0];
     /** Where the layer at hand begins. */
     int at;
@@ -26,7 +28,8 @@ final class Packet {
         this.bytes = bytes;
         this.at = at;
         this.end = at + length;
-        this.cut = wireLength - length;
+        // no packet is longer; a damaged length would be a hole of gigabytes
+        this.cut = Math.max(0, Math.min(wireLength, MAX_WIRE) - length);
         this.nanos = nanos;
     }
 

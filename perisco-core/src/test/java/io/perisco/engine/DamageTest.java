@@ -40,7 +40,10 @@ final class DamageTest {
     void behaviour21_gapInsideABodyCompletesAndFlags() {
         Watched watched = watch(Tape.replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").server(0, "!20 r\nabcd").lost(Side.SERVER, 15).server(15, "z".repeat(11));
+            wire.client(0, "?0 q\n")
+                    .server(0, "!20 r\nabcd")
+                    .lost(Side.SERVER, 15)
+                    .server(15, "z".repeat(11));
             wire.client(5, "?0 q2\n").server(26, "!0 r2\n").closed();
         }));
         assertThat(watched.exchanges()).hasSize(2);
@@ -60,7 +63,11 @@ final class DamageTest {
         Watched watched = watch(Tape.replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
             wire.client(0, "?0 q\n").server(0, "!0").lost(Side.SERVER, 4).server(4, "\n");
-            wire.client(5, "?0 q2\n").server(5, "!0 r2\n").client(11, "?0 q3\n").server(11, "!0 r3\n").closed();
+            wire.client(5, "?0 q2\n")
+                    .server(5, "!0 r2\n")
+                    .client(11, "?0 q3\n")
+                    .server(11, "!0 r3\n")
+                    .closed();
         }));
         assertThat(watched.counters().get(Counter.HOLES)).isOne();
         assertThat(watched.counters().get(Counter.MESSAGES_LOST)).isOne();
@@ -68,8 +75,9 @@ final class DamageTest {
                 .extracting(Watched::content)
                 .containsSubsequence("line q2(0:) -> r2(0:)", "line q3(0:) -> r3(0:)");
         assertThat(watched.exchanges().get(0).caveats()).contains(Caveat.GAP);
-        assertThat(watched.exchanges()).last().satisfies(x -> assertThat(x.caveats())
-                .isEmpty());
+        assertThat(watched.exchanges())
+                .last()
+                .satisfies(x -> assertThat(x.caveats()).isEmpty());
     }
 
     @Test
@@ -77,15 +85,16 @@ final class DamageTest {
         Watched watched = watch(Tape.replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
             wire.client(0, "?0 q1\n").server(0, "!0 r1\n").client(6, "?0 q2\n").lost(Side.SERVER, 12);
-            wire.client(12, "?0 q3\n").server(12, "!0 r3\n").client(18, "?0 q4\n").server(18, "!0 r4\n").closed();
+            wire.client(12, "?0 q3\n")
+                    .server(12, "!0 r3\n")
+                    .client(18, "?0 q4\n")
+                    .server(18, "!0 r4\n")
+                    .closed();
         }));
         assertThat(watched.exchanges())
                 .extracting(Watched::content)
                 .containsExactly(
-                        "line q1(0:) -> r1(0:)",
-                        "line q2(0:) -> -",
-                        "line q3(0:) -> r3(0:)",
-                        "line q4(0:) -> r4(0:)");
+                        "line q1(0:) -> r1(0:)", "line q2(0:) -> -", "line q3(0:) -> r3(0:)", "line q4(0:) -> r4(0:)");
         Exchange lost = watched.exchanges().get(1);
         assertThat(lost.outcome()).isEqualTo(Outcome.NO_RESPONSE);
         assertThat(lost.caveats()).contains(Caveat.GAP);
@@ -132,8 +141,9 @@ final class DamageTest {
                     wire.server(7, "cd").closed();
                 }),
                 LIMITS.withRequestTimeoutNanos(1_000_000_000));
-        assertThat(watched.exchanges()).singleElement().satisfies(x -> assertThat(x.outcome())
-                .isEqualTo(Outcome.COMPLETE));
+        assertThat(watched.exchanges())
+                .singleElement()
+                .satisfies(x -> assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE));
     }
 
     @Test
@@ -200,8 +210,9 @@ final class DamageTest {
                     wire.server(0, "!0 r\n").closed();
                 }),
                 LIMITS.withRequestTimeoutNanos(1_000_000_000));
-        assertThat(watched.exchanges()).singleElement().satisfies(x -> assertThat(x.outcome())
-                .isEqualTo(Outcome.COMPLETE));
+        assertThat(watched.exchanges())
+                .singleElement()
+                .satisfies(x -> assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE));
     }
 
     /** Tells the answer it knows nothing of, wherever something is missing; ends what is open with its side. */
@@ -308,7 +319,10 @@ final class DamageTest {
         Watched watched = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
                     wire.client(0, "?0 q1\n?0 q2\n").ended(Side.CLIENT, 12, End.FIN);
-                    wire.server(0, "!0 r1\n").server(6, "!0 r2\n").ended(Side.SERVER, 12, End.FIN).closed();
+                    wire.server(0, "!0 r1\n")
+                            .server(6, "!0 r2\n")
+                            .ended(Side.SERVER, 12, End.FIN)
+                            .closed();
                 })
                 .watch(Variant.named("line").wrapping(DamageTest::lockstep));
         assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isZero();
@@ -335,7 +349,11 @@ final class DamageTest {
                 });
         Watched fin = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.client(0, "?0 q\n").server(0, "!abc").server(4, "def").ended(Side.SERVER, 7, End.FIN).closed();
+                    wire.client(0, "?0 q\n")
+                            .server(0, "!abc")
+                            .server(4, "def")
+                            .ended(Side.SERVER, 7, End.FIN)
+                            .closed();
                 })
                 .watch(untilClose);
         assertThat(fin.exchanges()).singleElement().satisfies(x -> {
@@ -345,7 +363,10 @@ final class DamageTest {
         });
         Watched reset = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.client(0, "?0 q\n").server(0, "!abc").ended(Side.SERVER, 4, End.RESET).closed();
+                    wire.client(0, "?0 q\n")
+                            .server(0, "!abc")
+                            .ended(Side.SERVER, 4, End.RESET)
+                            .closed();
                 })
                 .watch(untilClose);
         assertThat(reset.exchanges()).singleElement().satisfies(x -> {

@@ -44,7 +44,8 @@ final class DetectionTest {
         assertThat(Watched.of(ScriptSource.of(script).cut(left -> 1), new LineProtocol())
                         .lines())
                 .isEqualTo(whole);
-        assertThat(Watched.of(ScriptSource.of(script).cut(left -> 1), hesitant()).lines())
+        assertThat(Watched.of(ScriptSource.of(script).cut(left -> 1), hesitant())
+                        .lines())
                 .isEqualTo(Watched.of(ScriptSource.of(script), hesitant()).lines());
     }
 
@@ -138,8 +139,7 @@ final class DetectionTest {
                 .watch(hesitant());
         assertThat(watched.exchanges())
                 .extracting(x -> Watched.content(x))
-                .containsExactly(
-                        "hesitant - -> a(0:)", "hesitant - -> b(0:)", "hesitant q(0:) -> r(0:)");
+                .containsExactly("hesitant - -> a(0:)", "hesitant - -> b(0:)", "hesitant q(0:) -> r(0:)");
         assertThat(watched.exchanges()).allSatisfy(x -> assertThat(x.caveats()).isEmpty());
     }
 
@@ -151,11 +151,15 @@ final class DetectionTest {
         Watched watched = Tape.replay(deck -> {
                     for (int i = 0; i < 4; i++) {
                         deck.at(i);
-                        deck.open().client(0, i % 2 == 0 ? "?0 q\n" : "*0 note\n").closed();
+                        deck.open()
+                                .client(0, i % 2 == 0 ? "?0 q\n" : "*0 note\n")
+                                .closed();
                     }
                 })
                 .watch(new LineProtocol(), other);
-        assertThat(watched.exchanges()).extracting(Exchange::protocol).containsExactly("line", "other", "line", "other");
+        assertThat(watched.exchanges())
+                .extracting(Exchange::protocol)
+                .containsExactly("line", "other", "line", "other");
     }
 
     @Test
@@ -163,13 +167,16 @@ final class DetectionTest {
         Watched watched = Tape.replay(deck -> {
                     for (int i = 0; i < 50; i++) {
                         Tape.Wire wire = deck.at(i).open();
-                        wire.client(0, "\u0016\u0003\u0001 no protocol at all").server(0, "\u0000\u0001").closed();
+                        wire.client(0, "\u0016\u0003\u0001 no protocol at all")
+                                .server(0, "\u0000\u0001")
+                                .closed();
                         deck.open().client(0, "?0 q\n").server(0, "!0 r\n").closed();
                     }
                 })
                 .watch(new LineProtocol(), hesitant());
-        assertThat(watched.exchanges()).hasSize(50).allSatisfy(x -> assertThat(Watched.content(x))
-                .isEqualTo("line q(0:) -> r(0:)"));
+        assertThat(watched.exchanges())
+                .hasSize(50)
+                .allSatisfy(x -> assertThat(Watched.content(x)).isEqualTo("line q(0:) -> r(0:)"));
         assertThat(watched.counters().ledger(Side.SERVER).ignored()).isEqualTo(100);
         assertThat(watched.counters().get(Counter.CONNECTIONS_DETECTED)).isEqualTo(50);
         assertThat(watched.counters().balances()).isTrue();
@@ -178,12 +185,16 @@ final class DetectionTest {
     @Test
     void behaviour29_aConnectionThatTurnsBadDoesNotEither() {
         Watched watched = Tape.replay(deck -> {
-                    deck.at(0).open().client(0, "?0 q\n garbage \u0000\u0001\u0002".repeat(100)).closed();
+                    deck.at(0)
+                            .open()
+                            .client(0, "?0 q\n garbage \u0000\u0001\u0002".repeat(100))
+                            .closed();
                     deck.open().client(0, "?0 q\n").server(0, "!0 r\n").closed();
                 })
                 .watch(new LineProtocol());
-        assertThat(watched.exchanges()).last().satisfies(x -> assertThat(Watched.content(x))
-                .isEqualTo("line q(0:) -> r(0:)"));
+        assertThat(watched.exchanges())
+                .last()
+                .satisfies(x -> assertThat(Watched.content(x)).isEqualTo("line q(0:) -> r(0:)"));
     }
 
     @Test
@@ -228,7 +239,10 @@ final class DetectionTest {
     void aConnectionThatBeginsWithAnotherProtocolIsRecognizedAtALaterTurn() {
         Watched watched = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.client(0, "STARTLINES").server(0, "GO AHEAD").client(10, "?0 q\n").server(8, "!0 r\n");
+                    wire.client(0, "STARTLINES")
+                            .server(0, "GO AHEAD")
+                            .client(10, "?0 q\n")
+                            .server(8, "!0 r\n");
                     wire.client(15, "?0 q2\n").server(13, "!0 r2\n").closed();
                 })
                 .watch(new LineProtocol());
@@ -279,18 +293,23 @@ final class DetectionTest {
     void aHoleBeforeTheDecisionMakesItALateJoin() {
         Watched watched = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.lost(Side.CLIENT, 20).client(20, "?0 q\n").server(0, "!0 r\n").closed();
+                    wire.lost(Side.CLIENT, 20)
+                            .client(20, "?0 q\n")
+                            .server(0, "!0 r\n")
+                            .closed();
                 })
                 .watch(new LineProtocol());
-        assertThat(watched.exchanges()).isNotEmpty().first().satisfies(x -> assertThat(x.caveats())
-                .contains(Caveat.MIDSTREAM));
+        assertThat(watched.exchanges())
+                .isNotEmpty()
+                .first()
+                .satisfies(x -> assertThat(x.caveats()).contains(Caveat.MIDSTREAM));
         assertThat(watched.counters().balances()).isTrue();
     }
 
     @Test
     void undecidedAtTheEndIsIgnored() {
-        Watched watched = Tape.replay(deck -> deck.at(0).open().client(0, "?").closed())
-                .watch(hesitant());
+        Watched watched =
+                Tape.replay(deck -> deck.at(0).open().client(0, "?").closed()).watch(hesitant());
         assertThat(watched.exchanges()).isEmpty();
         assertThat(watched.counters().ledger(Side.CLIENT).ignored()).isOne();
         assertThat(watched.counters().balances()).isTrue();

@@ -7,9 +7,7 @@ import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Outcome;
 import io.perisco.model.Side;
-import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
-import io.perisco.spi.MessageSink;
 import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ParserContext;
 import io.perisco.spi.Protocol;
@@ -83,9 +81,7 @@ final class HandOverTest {
         assertThat(watched.exchanges())
                 .extracting(Watched::content)
                 .containsExactly(
-                        "line switch(0:) -> sure(0:)",
-                        "line2 switch(0:) -> final(0:)",
-                        "line2 next(0:) -> ok(0:)");
+                        "line switch(0:) -> sure(0:)", "line2 switch(0:) -> final(0:)", "line2 next(0:) -> ok(0:)");
         assertThat(watched.exchanges()).allSatisfy(x -> assertThat(x.caveats()).isEmpty());
         assertThat(watched.counters().balances()).isTrue();
     }
@@ -102,19 +98,17 @@ final class HandOverTest {
             carried.add(context.has("line2") + " " + context.has("line3") + " " + (context.carried() == null));
             return new Lines(true);
         });
-        Watched.of(
-                ScriptSource.of(
-                        Script.connection().client("?0 switch\n").server("!0 sure\n")),
-                informed,
-                curious);
+        Watched.of(ScriptSource.of(Script.connection().client("?0 switch\n").server("!0 sure\n")), informed, curious);
         assertThat(carried).containsExactly("true false true", "1 switch true");
     }
 
     @Test
     void anUpgradeThatIsNeverAnsweredInTheNewProtocolEnds() {
         Watched watched = Watched.of(
-                ScriptSource.of(
-                        Script.connection().client("?0 switch\n").server("!0 sure\n").reset()),
+                ScriptSource.of(Script.connection()
+                        .client("?0 switch\n")
+                        .server("!0 sure\n")
+                        .reset()),
                 first(),
                 second());
         assertThat(watched.exchanges()).extracting(Exchange::outcome).containsExactly(Outcome.UPGRADED, Outcome.RESET);
@@ -141,11 +135,15 @@ final class HandOverTest {
                     Tape.Wire wire = deck.at(0).open();
                     wire.client(0, "?0 opaque\n").server(0, "!0 sure\n!0 x\n");
                     assertThat(wire.isIgnored()).isTrue();
-                    wire.client(10, "?0 q\n").server(13, "!0 r\n").lost(Side.SERVER, 40).closed();
+                    wire.client(10, "?0 q\n")
+                            .server(13, "!0 r\n")
+                            .lost(Side.SERVER, 40)
+                            .closed();
                 })
                 .watch(first());
-        assertThat(watched.exchanges()).singleElement().satisfies(x -> assertThat(x.outcome())
-                .isEqualTo(Outcome.UPGRADED));
+        assertThat(watched.exchanges())
+                .singleElement()
+                .satisfies(x -> assertThat(x.outcome()).isEqualTo(Outcome.UPGRADED));
         assertThat(watched.counters().ledger(Side.SERVER).opaque()).isEqualTo(10);
         assertThat(watched.counters().ledger(Side.SERVER).lost()).isEqualTo(22);
         assertThat(watched.counters().balances()).isTrue();
@@ -162,8 +160,7 @@ final class HandOverTest {
                 first());
         assertThat(watched.exchanges())
                 .extracting(x -> Watched.content(x) + " " + x.outcome().label())
-                .containsExactly(
-                        "line tunnel(0:) -> open(0:) tunnel", "line in(0:) -> out(0:) complete");
+                .containsExactly("line tunnel(0:) -> open(0:) tunnel", "line in(0:) -> out(0:) complete");
         assertThat(watched.exchanges().get(1).connection())
                 .as("endpoints stay")
                 .isEqualTo(watched.exchanges().get(0).connection());
@@ -216,7 +213,10 @@ final class HandOverTest {
     void aTunnelMayTurnTheRolesRound() {
         Watched watched = Tape.replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.client(0, "?0 tunnel\n").server(0, "!0 open\n").server(8, "?0 q\n").client(10, "!0 r\n");
+                    wire.client(0, "?0 tunnel\n")
+                            .server(0, "!0 open\n")
+                            .server(8, "?0 q\n")
+                            .client(10, "!0 r\n");
                     wire.closed();
                 })
                 .watch(first());
@@ -245,7 +245,12 @@ final class HandOverTest {
     void aHandOverAheadOfTheBytesWaitsForThem() {
         Variant ahead = Variant.named("line").parsing(context -> aheadOf(context));
         Watched watched = watch(
-                Script.connection().client("?0 q\n").server("!4 r\nabcd").client("xyz").server("xyz"), ahead);
+                Script.connection()
+                        .client("?0 q\n")
+                        .server("!4 r\nabcd")
+                        .client("xyz")
+                        .server("xyz"),
+                ahead);
         assertThat(watched.lines()).containsExactly("line k0 q(0:)@0..0 -> r(4:abcd)@1000..1000 complete []");
         assertThat(watched.counters().ledger(Side.SERVER).opaque()).isEqualTo(3);
         assertThat(watched.counters().ledger(Side.CLIENT).opaque()).isEqualTo(3);

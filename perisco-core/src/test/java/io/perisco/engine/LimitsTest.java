@@ -77,7 +77,9 @@ final class LimitsTest {
                     .isLessThanOrEqualTo(1 << 20);
             assertThat(c.balances()).isTrue();
             if (length * 10_000 > 1 << 20) {
-                assertThat(c.get(Counter.BUFFERS_EVICTED)).as("evicted, heads of %d", length).isPositive();
+                assertThat(c.get(Counter.BUFFERS_EVICTED))
+                        .as("evicted, heads of %d", length)
+                        .isPositive();
                 assertThat(c.ledger(Side.CLIENT).lost()).isPositive();
                 assertThat(c.ledger(Side.CLIENT).pending())
                         .as("no more is given up than needed, heads of %d", length)
@@ -122,7 +124,10 @@ final class LimitsTest {
             victim.client(0, "?0 q\n").server(0, "!0 " + "r".repeat(2000));
             Tape.Wire other = deck.open();
             other.client(0, "?0 " + "x".repeat(3000)).client(3003, "\n").server(0, "!0 y\n");
-            victim.client(5, "?0 q2\n").server(2003, "rr\n!0 r2\n").client(11, "?0 q3\n").server(2012, "!0 r3\n");
+            victim.client(5, "?0 q2\n")
+                    .server(2003, "rr\n!0 r2\n")
+                    .client(11, "?0 q3\n")
+                    .server(2012, "!0 r3\n");
         });
         assertThat(watched.counters().get(Counter.BUFFERS_EVICTED)).isOne();
         assertThat(watched.exchanges()).anySatisfy(x -> {
@@ -132,20 +137,20 @@ final class LimitsTest {
         assertThat(watched.exchanges())
                 .filteredOn(x -> x.connection().id() == 1)
                 .anySatisfy(x -> assertThat(x.caveats()).contains(Caveat.LIMIT));
-        assertThat(watched.exchanges())
-                .extracting(Watched::content)
-                .contains("line q3(0:) -> r3(0:)");
+        assertThat(watched.exchanges()).extracting(Watched::content).contains("line q3(0:) -> r3(0:)");
     }
 
     @Test
     void openExchangesOfAConnectionAreBoundedAndLaterPairsStayRight() {
-        Watched watched = watch(Limits.standard().withOpenExchanges(2), deck -> deck.at(0)
-                .open()
-                .client(0, "?0 q1\n?0 q2\n?0 q3\n")
-                .server(0, "!0 r1\n!0 r2\n!0 r3\n")
-                .client(18, "?0 q4\n")
-                .server(18, "!0 r4\n")
-                .closed());
+        Watched watched = watch(
+                Limits.standard().withOpenExchanges(2),
+                deck -> deck.at(0)
+                        .open()
+                        .client(0, "?0 q1\n?0 q2\n?0 q3\n")
+                        .server(0, "!0 r1\n!0 r2\n!0 r3\n")
+                        .client(18, "?0 q4\n")
+                        .server(18, "!0 r4\n")
+                        .closed());
         assertThat(watched.counters().get(Counter.EXCHANGES_EVICTED)).isOne();
         assertThat(watched.exchanges().get(0)).satisfies(x -> {
             assertThat(Watched.content(x)).isEqualTo("line q1(0:) -> -");
@@ -187,8 +192,9 @@ final class LimitsTest {
             wire.client(209, "?0 q2\n").server(5, "!0 r2\n").closed();
         });
         assertThat(watched.counters().get(Counter.MESSAGES_LOST)).isPositive();
-        assertThat(watched.exchanges()).last().satisfies(x -> assertThat(Watched.content(x))
-                .isEqualTo("line q2(0:) -> r2(0:)"));
+        assertThat(watched.exchanges())
+                .last()
+                .satisfies(x -> assertThat(Watched.content(x)).isEqualTo("line q2(0:) -> r2(0:)"));
     }
 
     @Test

@@ -110,8 +110,9 @@ final class OpenListenerTest {
         assertThat(snapshots)
                 .extracting(Exchange::operation)
                 .containsExactly("q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9");
-        assertThat(exchanges).extracting(Exchange::id).containsExactlyElementsOf(
-                snapshots.stream().map(Exchange::id).toList());
+        assertThat(exchanges)
+                .extracting(Exchange::id)
+                .containsExactlyElementsOf(snapshots.stream().map(Exchange::id).toList());
     }
 
     @Test
@@ -123,7 +124,8 @@ final class OpenListenerTest {
             wire.server(7, "cdef").closed();
         });
         Exchange snapshot = snapshots.get(0);
-        assertThat(snapshot.lastByteNanos(Half.RESPONSE)).isLessThan(exchanges.get(0).lastByteNanos(Half.RESPONSE));
+        assertThat(snapshot.lastByteNanos(Half.RESPONSE))
+                .isLessThan(exchanges.get(0).lastByteNanos(Half.RESPONSE));
         assertThat(snapshot.caveats()).isEmpty();
     }
 

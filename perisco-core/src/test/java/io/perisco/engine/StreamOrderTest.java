@@ -133,7 +133,10 @@ final class StreamOrderTest {
     void lostBeyondWhatCameIsOneHole() {
         Watched watched = replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").server(0, "!8 r\nabcd").lost(Side.SERVER, 9).lost(Side.SERVER, 11);
+            wire.client(0, "?0 q\n")
+                    .server(0, "!8 r\nabcd")
+                    .lost(Side.SERVER, 9)
+                    .lost(Side.SERVER, 11);
             wire.lost(Side.SERVER, 3).server(11, "gh").closed();
         });
         assertThat(bytes(watched, Side.SERVER).lost()).isEqualTo(2);
@@ -185,7 +188,8 @@ final class StreamOrderTest {
         });
         assertThat(bytes(watched, Side.CLIENT).lost()).isGreaterThanOrEqualTo(9);
         assertThat(watched.counters().get(Counter.HOLES)).isOne();
-        assertThat(watched.exchanges()).noneSatisfy(x -> assertThat(x.operation()).isEqualTo("question"));
+        assertThat(watched.exchanges())
+                .noneSatisfy(x -> assertThat(x.operation()).isEqualTo("question"));
     }
 
     // ---- what acknowledges
@@ -243,8 +247,7 @@ final class StreamOrderTest {
         assertThat(watched.exchanges())
                 .filteredOn(x -> x.response() != null)
                 .singleElement()
-                .satisfies(x -> assertThat(x.bodyBytes(Half.RESPONSE))
-                        .isEqualTo(70_000));
+                .satisfies(x -> assertThat(x.bodyBytes(Half.RESPONSE)).isEqualTo(70_000));
     }
 
     @Test
@@ -305,7 +308,8 @@ final class StreamOrderTest {
         assertThat(bytes(watched, Side.CLIENT).lost())
                 .as("no window of TCP is that wide")
                 .isLessThan(1L << 31);
-        assertThat(watched.exchanges()).anySatisfy(x -> assertThat(x.operation()).isEqualTo("q2"));
+        assertThat(watched.exchanges())
+                .anySatisfy(x -> assertThat(x.operation()).isEqualTo("q2"));
     }
 
     // ---- repeats
@@ -372,8 +376,9 @@ final class StreamOrderTest {
             wire.client(0, "?0 ab").client(3, "xy").client(5, "\n").server(0, "!0 r\n");
             wire.client(6, "?0 q2\n").server(5, "!0 r2\n").closed();
         });
-        assertThat(watched.exchanges()).last().satisfies(x -> assertThat(x.caveats())
-                .isEmpty());
+        assertThat(watched.exchanges())
+                .last()
+                .satisfies(x -> assertThat(x.caveats()).isEmpty());
     }
 
     // ---- the end of a side
@@ -405,7 +410,10 @@ final class StreamOrderTest {
     void bytesMissingBeforeFinAreAHoleAtTheClose() {
         Watched watched = replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").server(0, "!4 r\nab").ended(Side.SERVER, 9, End.FIN).closed();
+            wire.client(0, "?0 q\n")
+                    .server(0, "!4 r\nab")
+                    .ended(Side.SERVER, 9, End.FIN)
+                    .closed();
         });
         assertThat(bytes(watched, Side.SERVER).lost()).isEqualTo(2);
         assertThat(told(watched)).containsExactly("line q(0:) -> r(4:ab) complete [GAP]");
@@ -457,8 +465,9 @@ final class StreamOrderTest {
             assertThat(x.operation()).isEqualTo("que");
             assertThat(x.caveats()).contains(Caveat.HEADERS_PARTIAL, Caveat.TRUNCATED);
         });
-        assertThat(watched.exchanges()).last().satisfies(x -> assertThat(Watched.content(x))
-                .isEqualTo("line q2(0:) -> r2(0:)"));
+        assertThat(watched.exchanges())
+                .last()
+                .satisfies(x -> assertThat(Watched.content(x)).isEqualTo("line q2(0:) -> r2(0:)"));
     }
 
     @Test
@@ -488,7 +497,10 @@ final class StreamOrderTest {
     void capturedNothingOfASegment() {
         Watched watched = replay(deck -> {
             Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").server(0, "!10 r\n").data(Side.SERVER, 6, "", 10, 0).closed();
+            wire.client(0, "?0 q\n")
+                    .server(0, "!10 r\n")
+                    .data(Side.SERVER, 6, "", 10, 0)
+                    .closed();
         });
         assertThat(told(watched)).containsExactly("line q(0:) -> r(10:) complete [GAP]");
     }
@@ -512,7 +524,9 @@ final class StreamOrderTest {
     void exchangesSayNothingOfConnectionsThatCarriedNothing() {
         List<Exchange> told = replay(deck -> {
                     Tape.Wire wire = deck.at(0).open();
-                    wire.ended(Side.CLIENT, 0, End.FIN).ended(Side.SERVER, 0, End.FIN).closed();
+                    wire.ended(Side.CLIENT, 0, End.FIN)
+                            .ended(Side.SERVER, 0, End.FIN)
+                            .closed();
                     deck.join().closed();
                     deck.open();
                 })

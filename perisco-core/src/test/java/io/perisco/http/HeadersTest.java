@@ -117,7 +117,8 @@ final class HeadersTest {
     void textIsUtf8OrElseLatin1() {
         byte[] utf8 = "A: gr\u00fc\u00dfe \ufffd\r\n".getBytes(StandardCharsets.UTF_8);
         assertThat(lines(Redaction.none(), utf8).value(0)).isEqualTo("gr\u00fc\u00dfe \ufffd");
-        assertThat(lines(Redaction.none(), latin1("A: gr\u00fc\u00dfe\r\n")).value(0)).isEqualTo("gr\u00fc\u00dfe");
+        assertThat(lines(Redaction.none(), latin1("A: gr\u00fc\u00dfe\r\n")).value(0))
+                .isEqualTo("gr\u00fc\u00dfe");
     }
 
     @Test
@@ -126,15 +127,17 @@ final class HeadersTest {
         assertThat(Headers.EMPTY.isEmpty()).isTrue();
         assertThat(Headers.EMPTY.first("a")).isNull();
         assertThat(Headers.EMPTY).hasToString("[]");
-        assertThat(Headers.of(new byte[0], new int[0], 0, Redaction.standard()).isEmpty()).isTrue();
-        assertThat(Headers.ofLines(new byte[0], new int[0], 0, 0, Redaction.standard()).isEmpty()).isTrue();
+        assertThat(Headers.of(new byte[0], new int[0], 0, Redaction.standard()).isEmpty())
+                .isTrue();
+        assertThat(Headers.ofLines(new byte[0], new int[0], 0, 0, Redaction.standard())
+                        .isEmpty())
+                .isTrue();
     }
 
     private static HttpRequest request(Redaction redaction, String method, String target) {
         byte[] bytes = latin1("xx" + target + "yy");
         byte[] head = latin1("Host: example.org:81\r\nAuthorization: s3cret\r\nUser-Agent: me\r\nVia: a\r\nvia: b\r\n");
-        return HttpRequest.http1(
-                "1.1", method, bytes, 2, 2 + target.length(), lines(redaction, head), redaction);
+        return HttpRequest.http1("1.1", method, bytes, 2, 2 + target.length(), lines(redaction, head), redaction);
     }
 
     private static Map<String, Object> attributes(HttpRequest request) {
@@ -195,13 +198,10 @@ final class HeadersTest {
         HttpResponse r = HttpResponse.of("1.1", 503, "Gone away", List.of(100, 103), Headers.EMPTY);
         Map<String, Object> map = new LinkedHashMap<>();
         r.attributes(Half.RESPONSE, map::put);
-        assertThat(map)
-                .containsEntry("http.response.status_code", 503L)
-                .containsEntry("error.type", "503");
+        assertThat(map).containsEntry("http.response.status_code", 503L).containsEntry("error.type", "503");
         assertThat(r).hasToString("503 Gone away");
         assertThat(r.interim()).containsExactly(100, 103);
-        HttpResponse unknown =
-                HttpResponse.of("1.1", HttpResponse.UNKNOWN_STATUS, "", List.of(), Headers.EMPTY);
+        HttpResponse unknown = HttpResponse.of("1.1", HttpResponse.UNKNOWN_STATUS, "", List.of(), Headers.EMPTY);
         map.clear();
         unknown.attributes(Half.RESPONSE, map::put);
         assertThat(map).doesNotContainKey("http.response.status_code");

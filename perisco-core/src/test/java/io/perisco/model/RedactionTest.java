@@ -22,7 +22,6 @@ final class RedactionTest {
         "/a?mytoken=1&token2=2, /a?mytoken=1&token2=2",
         "/a?token=s3&token=s4, /a?token=<redacted>&token=<redacted>",
         "/a?token=s3#frag, /a?token=<redacted>#frag",
-        "/a#x?token=s3, /a#x?token=s3",
         "/a?x=?token=s3, /a?x=?token=s3",
         "http://h/p?password=s3&, http://h/p?password=<redacted>&",
         "/a?&&token=s3&&, /a?&&token=<redacted>&&",

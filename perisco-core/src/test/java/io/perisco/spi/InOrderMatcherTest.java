@@ -25,8 +25,8 @@ final class InOrderMatcherTest {
         private final StringBuilder outcome = new StringBuilder();
 
         String of(String steps) {
-            for (char step : steps.toCharArray()) {
-                step(step);
+            for (int i = 0; i < steps.length(); i++) {
+                step(steps.charAt(i));
             }
             return outcome.toString();
         }
@@ -168,7 +168,10 @@ final class InOrderMatcherTest {
             play.of("at");
         }
         String outcome = play.of("b!c!d!");
-        assertThat(outcome).as("nothing is paired without a flag").doesNotContain("b!").matches("-*b?\\??.*");
+        assertThat(outcome)
+                .as("nothing is paired without a flag")
+                .doesNotContain("b!")
+                .matches("-*b?\\??.*");
         assertThat(new Play().of("at".repeat(64) + "b" + "!".repeat(65))).isEqualTo("-".repeat(64) + "b");
     }
 

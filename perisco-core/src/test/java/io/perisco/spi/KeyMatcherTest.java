@@ -96,7 +96,8 @@ final class KeyMatcherTest {
             }
             assertThat(matcher.awaited(key, this::judge) == model.get(key)).isTrue();
         }
-        model.forEach((key, x) -> assertThat(matcher.awaited(key, this::judge) == x).isTrue());
+        model.forEach(
+                (key, x) -> assertThat(matcher.awaited(key, this::judge) == x).isTrue());
         assertThat(unanswered).isEqualTo(expectedUnanswered);
     }
 }

@@ -41,7 +41,6 @@ final class JsonConnection {
         json.writeRaw(slot.process);
     }
 
-    @SuppressWarnings("ReferenceEquality") // another object may say something else of the same connection
     private Slot slot(Connection connection) throws IOException {
         int i = (int) connection.id() & SLOTS - 1;
         Slot slot = slots[i];

@@ -15,7 +15,7 @@ final class SyntheticPcap {
     private static final int HEADERS = 40;
 
     private final OutputStream out;
-    private final ByteBuffer buffer = ByteBuffer.allocate(70_000).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
     private long micros = 1_700_000_000_000_000L;
 
     SyntheticPcap(OutputStream out) throws IOException {
@@ -69,6 +69,9 @@ final class SyntheticPcap {
             int connection, boolean client, int flags, int position, int acknowledged, byte[] bytes, int length)
             throws IOException {
         micros++;
+        if (buffer.remaining() < 16 + HEADERS + length) {
+            flush();
+        }
         buffer.putInt((int) (micros / 1_000_000)).putInt((int) (micros % 1_000_000));
         buffer.putInt(HEADERS + length).putInt(HEADERS + length);
         buffer.order(ByteOrder.BIG_ENDIAN);
@@ -86,9 +89,6 @@ final class SyntheticPcap {
         buffer.put((byte) 0x50).put((byte) flags).putShort((short) 0xFFFF).putInt(0);
         buffer.put(bytes, 0, length);
         buffer.order(ByteOrder.LITTLE_ENDIAN);
-        if (buffer.remaining() < 2_048 + HEADERS) {
-            flush();
-        }
     }
 
     void flush() throws IOException {
