@@ -2,6 +2,7 @@ package io.perisco;
 
 import io.perisco.engine.Engine;
 import io.perisco.engine.EngineConfig;
+import io.perisco.engine.PluginGuard;
 import io.perisco.model.CaptureException;
 import io.perisco.model.Counters;
 import io.perisco.model.Limits;
@@ -10,9 +11,10 @@ import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ public final class Perisco implements AutoCloseable {
     private volatile List<Engine> engines = List.of();
     private volatile List<Worker> running = List.of();
     private volatile @Nullable Thread background;
-    private final AtomicReference<@Nullable Throwable> backgroundFailure = new AtomicReference<>();
+    private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
 
     private Perisco(Builder b, SocketEventSource source) {
         this.source = source;
@@ -41,7 +43,13 @@ public final class Perisco implements AutoCloseable {
         this.listeners = new Listeners(b.listeners, b.openListeners, b.noticeListeners);
         List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
         this.config = new EngineConfig(
-                protocols, List.copyOf(b.services), b.limits, b.redaction, b.bodyPrefixBytes, source.reorderNanos());
+                protocols,
+                List.copyOf(b.services),
+                b.limits,
+                b.redaction,
+                b.bodyPrefixBytes,
+                source.reorderNanos(),
+                new PluginGuard());
     }
 
     /** A builder with every default. */
@@ -81,20 +89,28 @@ public final class Perisco implements AutoCloseable {
                     try {
                         run();
                     } catch (Throwable t) {
-                        backgroundFailure.set(t);
-                        listeners.problem(String.valueOf(t.getMessage()));
+                        if (!opened.completeExceptionally(t)) {
+                            listeners.problem(String.valueOf(t.getMessage()));
+                        }
                     }
+                    opened.complete(null);
                 },
                 "perisco");
         thread.setDaemon(true);
         background = thread;
         thread.start();
+        try {
+            opened.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void runInline() {
         Engine engine = new Engine(config, listeners);
         engines = List.of(engine);
         try (SocketEventSource.Reader reader = open(0, 1)) {
+            opened.complete(null);
             try {
                 reader.run(engine);
             } finally {
@@ -125,10 +141,12 @@ public final class Perisco implements AutoCloseable {
                     share,
                     config.redaction(),
                     config.bodyPrefixBytes(),
-                    config.reorderNanos());
+                    config.reorderNanos(),
+                    config.guard());
             for (int i = 0; i < n; i++) {
                 all.add(new Worker(open(i, n), shared, source.isLive(), listeners.wantsOpened(), i == 0));
             }
+            opened.complete(null);
             engines = all.stream().map(Worker::engine).toList();
             running = all;
             for (int i = 0; i < n; i++) {
@@ -146,6 +164,7 @@ public final class Perisco implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             readers.forEach(SocketEventSource.Reader::close);
+            threads.forEach(Thread::interrupt); // one may wait to hand over what nobody takes any more
         }
         for (Worker worker : all) {
             Throwable failure = worker.failure();

@@ -3,6 +3,9 @@ package io.perisco;
 import io.perisco.model.CaptureException;
 import io.perisco.spi.Protocol;
 import java.lang.System.Logger.Level;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -96,8 +99,13 @@ final class Plugins {
 
     private static String origin(Object plugin) {
         CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null
-                ? plugin.getClass().getModule().toString()
-                : source.getLocation().getPath();
+        if (source == null || source.getLocation() == null) {
+            return plugin.getClass().getModule().toString();
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return source.getLocation().toString();
+        }
     }
 }

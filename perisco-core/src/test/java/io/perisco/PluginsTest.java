@@ -134,7 +134,8 @@ final class PluginsTest {
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .getPath();
+                    .getPath()
+                    .replaceAll("/$", "");
             assertThatThrownBy(builder::build)
                     .isInstanceOf(CaptureException.class)
                     .hasMessageContaining("'one'")

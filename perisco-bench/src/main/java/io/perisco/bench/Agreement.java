@@ -27,7 +27,8 @@ final class Agreement {
             int to = heads.to(i);
             HttpMessage theirs = netty.message(buffer, from, to);
             if (!theirs.decoderResult().isSuccess() || buffer.readerIndex() != to) {
-                throw new IllegalStateException("Netty does not read head " + i, theirs.decoderResult().cause());
+                throw new IllegalStateException(
+                        "Netty does not read head " + i, theirs.decoderResult().cause());
             }
             List<String> ours = kind == Kind.REQUEST
                     ? told(perisco.request(heads.bytes(), from, to))

@@ -18,7 +18,8 @@ final class HeadGenerator {
         "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Mobile/15E148"
     };
     private static final String[] ACCEPTS = {
-        "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8", "application/json, text/plain, */*"
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
+        "application/json, text/plain, */*"
     };
     private static final String[] TYPES = {"text/html; charset=utf-8", "application/json", "image/svg+xml", "text/css"};
     private static final String[] STATUSES = {

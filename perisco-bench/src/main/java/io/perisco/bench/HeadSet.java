@@ -41,8 +41,8 @@ final class HeadSet {
             while (in.hasRemaining()) {
                 int length = in.getInt();
                 if (length <= 0 || length > in.remaining()) {
-                    throw new IllegalArgumentException(file + ": no head of " + Integer.toUnsignedString(length)
-                            + " bytes at " + in.position());
+                    throw new IllegalArgumentException(
+                            file + ": no head of " + Integer.toUnsignedString(length) + " bytes at " + in.position());
                 }
                 byte[] head = new byte[length];
                 in.get(head);

@@ -106,8 +106,8 @@ final class KeepAliveSource implements SocketEventSource {
         public void run(SocketEventSink sink) {
             for (int i = 0; i < connections; i++) {
                 next(sink);
-                handles[i] = sink.opened(new ConnectionStart(
-                        Endpoint.of(CLIENT, 20_000 + i), Endpoint.of(SERVER, 8080), true, null));
+                handles[i] = sink.opened(
+                        new ConnectionStart(Endpoint.of(CLIENT, 20_000 + i), Endpoint.of(SERVER, 8080), true, null));
             }
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < connections; i++) {
@@ -120,7 +120,14 @@ final class KeepAliveSource implements SocketEventSource {
                     byte[] response = responses[exchange];
                     next(sink);
                     sink.data(
-                            handles[i], Side.SERVER, answered[i], response, 0, response.length, response.length, sent[i]);
+                            handles[i],
+                            Side.SERVER,
+                            answered[i],
+                            response,
+                            0,
+                            response.length,
+                            response.length,
+                            sent[i]);
                     answered[i] += response.length;
                 }
             }

@@ -69,11 +69,8 @@ public class ReplayBenchmark {
 
     /** How many exchanges one worker makes of what comes from {@code source}. */
     static long replay(SocketEventSource source, ExchangeListener listener) {
-        try (Perisco perisco = Perisco.builder()
-                .source(source)
-                .listener(listener)
-                .workers(1)
-                .build()) {
+        try (Perisco perisco =
+                Perisco.builder().source(source).listener(listener).workers(1).build()) {
             perisco.run();
             return perisco.counters().get(Counter.EXCHANGES);
         }

@@ -200,6 +200,8 @@ final class Conn implements SocketEventSink.Handle {
         replayIfPending();
         if (client.waiting || server.waiting) {
             pump();
+            clientOrder.checkEnd();
+            serverOrder.checkEnd();
         }
     }
 
@@ -291,7 +293,9 @@ final class Conn implements SocketEventSink.Handle {
             case WAIT -> {}
             case FOUND -> {
                 settled(d, from);
-                if (other.keptLength() > 0) {
+                if (isDropping()) {
+                    from.leave(control);
+                } else if (other.keptLength() > 0) {
                     replayPending = true;
                 } else {
                     from.parse(control);
@@ -429,7 +433,7 @@ final class Conn implements SocketEventSink.Handle {
     }
 
     long bufferedBytes() {
-        return client.keptCapacity() + server.keptCapacity() + clientOrder.earlyBytes() + serverOrder.earlyBytes();
+        return client.keptCapacity() + server.keptCapacity() + clientOrder.cost() + serverOrder.cost();
     }
 
     /** Gives up everything that waits, because memory is short. */
@@ -445,7 +449,8 @@ final class Conn implements SocketEventSink.Handle {
     }
 
     /** Different bytes came for the same positions. */
-    void overlapped() {
+    void overlapped(Lane lane) {
+        lane.overlapped = true;
         Session s = session;
         if (s != null) {
             s.flagOpen(Caveat.OVERLAP);
@@ -456,7 +461,7 @@ final class Conn implements SocketEventSink.Handle {
     long overlap(Lane lane, long position, byte[] bytes, int offset, int length) {
         long differing = lane.differing(position, bytes, offset, length);
         if (differing > 0) {
-            overlapped();
+            overlapped(lane);
         }
         return differing;
     }

@@ -35,7 +35,7 @@ public final class Engine implements SocketEventSink {
 
     final EngineConfig config;
     final Tally tally = new Tally();
-    final PluginGuard guard = new PluginGuard();
+    final PluginGuard guard;
     final boolean wantsOpened;
     private final Output output;
     private final ByteView.Control[] controls;
@@ -54,6 +54,7 @@ public final class Engine implements SocketEventSink {
     private @Nullable Open announcedOwner;
     private Half announcedHalf = Half.REQUEST;
     private @Nullable List<Exchange> endings;
+    private boolean abandoning;
     private volatile Counters published = Counters.none();
 
     public Engine(EngineConfig config, Output output) {
@@ -61,6 +62,7 @@ public final class Engine implements SocketEventSink {
             throw new IllegalArgumentException("more than " + Long.SIZE + " protocols");
         }
         this.config = config;
+        this.guard = config.guard();
         this.output = output;
         this.wantsOpened = output.wantsOpened();
         this.controls = new ByteView.Control[] {control(), control()};
@@ -281,14 +283,16 @@ public final class Engine implements SocketEventSink {
         long bytes = conn.bufferedBytes();
         if (bytes != conn.heldBytes) {
             connections.holds(conn, bytes);
-            while (connections.heldBytes() > config.limits().totalBufferBytes()) {
+            while (!abandoning && connections.heldBytes() > config.limits().totalBufferBytes()) {
                 Conn holder = connections.firstHolder();
                 if (holder == null) {
                     break;
                 }
                 tally.add(Counter.BUFFERS_EVICTED, 1);
-                connections.holds(holder, 0);
+                abandoning = true;
                 holder.abandonBuffers();
+                abandoning = false;
+                connections.holds(holder, 0);
             }
         }
         if (conn.isWaitingForBytes()) {
@@ -337,12 +341,7 @@ public final class Engine implements SocketEventSink {
     }
 
     private void readerFailed(Open owner, Throwable t) {
-        Conn c = current;
-        Session s = c == null ? null : c.session;
-        if (c != null && s != null) {
-            pluginFailed(s.protocol, c, t);
-        }
-        owner.dropReaders();
+        owner.failed(t);
     }
 
     @Nullable
@@ -376,7 +375,7 @@ public final class Engine implements SocketEventSink {
 
     void tell(Open x) {
         told++;
-        tally.exchange(x.protocol());
+        tally.exchange(protocolOf(x));
         if (endings != null) {
             endings.add(x);
         } else {
@@ -384,8 +383,26 @@ public final class Engine implements SocketEventSink {
         }
     }
 
+    /** As printed; a message is a plugin's, too. */
+    private String protocolOf(Open x) {
+        try {
+            return x.protocol();
+        } catch (Throwable t) {
+            Conn c = current;
+            Session s = c == null ? null : c.session;
+            if (c != null && s != null) {
+                pluginFailed(s.protocol, c, t);
+            } else if (t instanceof VirtualMachineError e) {
+                throw e;
+            }
+            return "unknown";
+        }
+    }
+
     void show(Open x) {
-        output.opened(x.snapshot());
+        if (endings == null) {
+            output.opened(x.snapshot());
+        }
     }
 
     long told() {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param redaction passed to parsers
  * @param bodyPrefixBytes how much of each body is kept, 0 or more
  * @param reorderNanos see {@link io.perisco.spi.SocketEventSource#reorderNanos()}
+ * @param guard shared by all workers
  */
 public record EngineConfig(
         List<Protocol> protocols,
@@ -21,4 +22,5 @@ public record EngineConfig(
         Limits limits,
         Redaction redaction,
         int bodyPrefixBytes,
-        long reorderNanos) {}
+        long reorderNanos,
+        PluginGuard guard) {}

@@ -65,6 +65,12 @@ final class Kept {
         }
     }
 
+    /** Gives the memory back too. */
+    void drop() {
+        clear();
+        bytes = NO_BYTES;
+    }
+
     byte[] copy() {
         return Arrays.copyOfRange(bytes, from, from + length);
     }

@@ -46,6 +46,9 @@ final class Lane {
     /** The next message is the first of a connection that was joined late. */
     boolean joined;
 
+    /** Different bytes came for what the next message begins with, or what is under way. */
+    boolean overlapped;
+
     /** Holes that the parser was told of. */
     int holes;
 
@@ -119,15 +122,20 @@ final class Lane {
         return times;
     }
 
+    /** When the byte at a position passed; now, if nothing ever did. */
+    private long timeAt(long position) {
+        return times.size() == 0 ? conn.engine.now() : times.at(position);
+    }
+
     /** When the byte before the cursor passed. */
     long lastTime() {
-        return times.at(cursor - 1);
+        return timeAt(cursor - 1);
     }
 
     /** When the message at the last mark began. */
     long markTime() {
         markTaken = true;
-        return times.at(mark);
+        return timeAt(mark);
     }
 
     void marked() {
@@ -180,6 +188,7 @@ final class Lane {
     void accept(byte[] source, int offset, int length, long time) {
         conn.replayIfPending();
         touched = true;
+        started = true;
         bytes.carried += length;
         times.add(next, time);
         next += length;
@@ -317,6 +326,7 @@ final class Lane {
     void gap(long n) {
         conn.catchUp();
         touched = true;
+        started = true;
         conn.engine.tally.add(Counter.HOLES, 1);
         bytes.carried += n;
         next += n;
@@ -385,6 +395,7 @@ final class Lane {
     /** Gives up what is kept, because memory is short. */
     void abandon() {
         if (kept.length() == 0) {
+            kept.drop();
             return;
         }
         if (conn.isDetecting() || conn.isDropping()) {
@@ -394,6 +405,7 @@ final class Lane {
         } else {
             missing(0);
         }
+        kept.drop();
     }
 
     // ---- the end
@@ -450,6 +462,7 @@ final class Lane {
             }
             conn.progress++;
             if (resync && !resync(s, control)) {
+                leave(control);
                 return;
             }
             int had = view.length();
@@ -491,7 +504,7 @@ final class Lane {
         boolean found = s.resync(this, control.view());
         if (found && searched && conn.session == s) {
             // messages passed by since the gap was told
-            s.gap(this, ByteView.of(NO_BYTES), 0);
+            s.gapAgain(this);
         }
         searched = !found && (searched || control.view().length() < before);
         bytes.lost += control.takeParsed() + control.takeSkipped();
@@ -524,7 +537,7 @@ final class Lane {
     }
 
     /** The connection is somebody else's now; what is left of the view is theirs, or nobody's. */
-    private void leave(ByteView.Control control) {
+    void leave(ByteView.Control control) {
         if (conn.isDropping()) {
             ByteView view = control.view();
             drop(view.length());

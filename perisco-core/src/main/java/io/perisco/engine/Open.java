@@ -211,8 +211,13 @@ final class Open implements OpenExchange, Exchange {
             }
         }
         BodyFeed reader = extras == null ? null : half == Half.REQUEST ? extras.requestReader : extras.responseReader;
-        if (reader != null) {
-            reader.ended(how);
+        Session s = session;
+        if (reader != null && s != null) {
+            try {
+                reader.ended(how);
+            } catch (Throwable t) {
+                s.readerFailed(this, t);
+            }
         }
     }
 
@@ -251,6 +256,14 @@ final class Open implements OpenExchange, Exchange {
             extras.attachment = null;
             extras.requestReader = null;
             extras.responseReader = null;
+        }
+    }
+
+    /** A reader of it threw. */
+    void failed(Throwable t) {
+        Session s = session;
+        if (s != null) {
+            s.readerFailed(this, t);
         }
     }
 
@@ -421,6 +434,10 @@ final class Open implements OpenExchange, Exchange {
             return Outcome.RESET;
         }
         if (any(End.FIN) || any(End.SOURCE_ENDED) || any(End.EVICTED)) {
+            return Outcome.CLOSED;
+        }
+        boolean isOpen = (request != null && requestEnd == null) || (response != null && responseEnd == null);
+        if (isOpen) {
             return Outcome.CLOSED;
         }
         return request == null && !oneWay ? Outcome.NO_REQUEST : Outcome.COMPLETE;

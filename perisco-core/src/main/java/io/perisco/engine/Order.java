@@ -15,6 +15,9 @@ final class Order {
     /** How long it waits. */
     private static final long HELD_NANOS = 1_000_000_000L;
 
+    /** No window is wider (RFC 7323, section 2.3); what acknowledges more is nonsense. */
+    private static final long FURTHEST = 1L << 30;
+
     /** What one waiting range costs besides its bytes; bounds floods of tiny ones. */
     private static final long RANGE_BYTES = 64;
 
@@ -34,7 +37,8 @@ final class Order {
         return early == null ? 0 : early.bytes();
     }
 
-    private long cost() {
+    /** Bytes of memory that what waits takes, about. */
+    long cost() {
         return early == null ? 0 : early.bytes() + early.size() * RANGE_BYTES;
     }
 
@@ -72,14 +76,16 @@ final class Order {
 
     /** A connection that was joined late begins where it is first seen, or acknowledged. */
     private void startAt(long position) {
-        if (!lane.started && position > 0) {
+        if (!lane.started && position > 0 && position < FURTHEST) {
             lane.start(position);
         }
     }
 
     /** Bytes from before where a connection was joined, while none has been told yet: it begins with them. */
     private void startBefore(long position) {
-        if (lane.isUntouched() && position < lane.next && lane.next - position < conn.engine.config.limits().bufferBytes()) {
+        if (lane.isUntouched()
+                && position < lane.next
+                && lane.next - position < conn.engine.config.limits().bufferBytes()) {
             lane.start(position);
         }
     }
@@ -91,7 +97,7 @@ final class Order {
     /** Whether bytes of the other side come first, and still may. */
     private boolean isBlocked(long after) {
         Lane other = conn.lane(1 - lane.index);
-        return after > other.next && !other.done;
+        return after > other.next && after - other.next < FURTHEST && !other.done;
     }
 
     private void late(long position, byte[] bytes, int offset, int length, long wire, long after, long time) {
@@ -115,7 +121,7 @@ final class Order {
         long differing = early.takeOverlapping();
         if (differing > 0) {
             lane.bytes().overlapping += differing;
-            conn.overlapped();
+            conn.overlapped(lane);
         }
     }
 
@@ -149,6 +155,12 @@ final class Order {
             checkEnd();
         }
         return moved;
+    }
+
+    private void releaseFirst() {
+        if (early != null) {
+            release(early.takeFirst());
+        }
     }
 
     private void release(Early.Range r) {
@@ -230,14 +242,20 @@ final class Order {
         conn.drain();
     }
 
-    private void checkEnd() {
-        if (endPosition >= 0 && lane.next >= endPosition && (!isWaiting() || endHow == End.RESET) && !lane.done) {
+    /** Ends the direction once all of it was told, and its parser waits for nobody. */
+    void checkEnd() {
+        if (endPosition < 0 || lane.next < endPosition || lane.done || (isWaiting() && endHow != End.RESET)) {
+            return;
+        }
+        conn.replayIfPending();
+        if (!lane.waiting || endHow == End.RESET) {
             lane.finish(endHow);
         }
     }
 
     /** Everything is over, and nothing waits any more. */
     void close(End how) {
+        conn.catchUp();
         if (endPosition > lane.next && !lane.done) {
             lane.gap(endPosition - lane.next);
         }
@@ -257,9 +275,16 @@ final class Order {
         Early.Range r = early.first();
         if (r.position() > lane.next) {
             giveUp(r.position());
-        } else if (isBlocked(r.after())) {
+        } else if (!isBlocked(r.after())) {
+            release(early.takeFirst());
+        } else if (peer().isHeldByPeer()) {
+            // both wait for each other: what came first goes first
+            Order first = r.time() <= peer().waitingSince() ? this : peer();
+            first.releaseFirst();
+        } else {
             peer().giveUp(r.after());
         }
+        checkEnd();
         conn.drain();
     }
 }

@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What happens when a plugin throws: it is logged once per plugin, and counted by the caller every time. Errors of the
+ * Shared by all workers. What happens when a plugin throws: it is logged once per plugin, and counted by the caller every time. Errors of the
  * virtual machine are not a plugin's and go on, except the stack overflow of a parser that recurses.
  */
-final class PluginGuard {
+public final class PluginGuard {
     private static final System.Logger LOG = System.getLogger("io.perisco");
 
     private final Set<String> logged = new HashSet<>();
@@ -18,7 +18,11 @@ final class PluginGuard {
         if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
             throw e;
         }
-        if (logged.add(protocol.id())) {
+        boolean first;
+        synchronized (logged) {
+            first = logged.add(protocol.id());
+        }
+        if (first) {
             LOG.log(
                     Level.WARNING,
                     "protocol plugin '" + protocol.id() + "' ("

@@ -36,6 +36,7 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
     private int open;
     private boolean responded;
     private boolean hitLimit;
+    private boolean again;
 
     /** The lane whose call is under way. */
     @Nullable
@@ -74,7 +75,11 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
     Step parse(Lane lane, ByteView view) {
         at = lane;
         try {
-            return parser.parse(view, lane.side(), this);
+            Step step = parser.parse(view, lane.side(), this);
+            if (step == null) {
+                throw new IllegalStateException("parse returned null");
+            }
+            return step;
         } catch (Throwable t) {
             conn.pluginFailed(this, t);
             return null;
@@ -104,6 +109,18 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         } finally {
             at = null;
         }
+    }
+
+    /** Tells of the same loss again, which goes on. */
+    void gapAgain(Lane lane) {
+        again = true;
+        gap(lane, ByteView.of(new byte[0]), 0);
+        again = false;
+    }
+
+    void readerFailed(Open x, Throwable t) {
+        engine.pluginFailed(protocol, conn, t);
+        x.dropReaders();
     }
 
     void sideEnded(Lane lane, End how) {
@@ -161,6 +178,10 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         }
         lane.sync();
         x.began(half, head, lane.markTime(), engine.now());
+        if (lane.overlapped) {
+            lane.overlapped = false;
+            x.caveat(Caveat.OVERLAP);
+        }
         if (lane.joined) {
             lane.joined = false;
             x.caveat(Caveat.MIDSTREAM);
@@ -176,7 +197,10 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
             if (half == Half.REQUEST) {
                 engine.schedule(conn, engine.wantsOpened ? engine.now() + Engine.SHOW_AFTER_NANOS : deadline(x));
             }
-            if (open > engine.config.limits().openExchanges() && first != null) {
+            // a response nobody waited for is short-lived: it must not cost a request its answer
+            long limit =
+                    (half == Half.REQUEST ? 1L : 2L) * engine.config.limits().openExchanges();
+            if (open > limit && first != null) {
                 first.caveat(Caveat.LIMIT);
                 engine.tally.add(Counter.EXCHANGES_EVICTED, 1);
                 tell(first, End.EVICTED, Exchange.UNKNOWN);
@@ -267,8 +291,14 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
     }
 
     void lostNow(Half half) {
-        engine.tally.add(Counter.MESSAGES_LOST, 1);
-        matcher.lost(half, false, this);
+        if (!again) {
+            engine.tally.add(Counter.MESSAGES_LOST, 1);
+        }
+        try {
+            matcher.lost(half, false, this);
+        } catch (Throwable t) {
+            conn.pluginFailed(this, t);
+        }
         conn.progress++;
     }
 
@@ -348,8 +378,8 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         }
         try {
             matcher.finished(x, how == null ? End.COMPLETE : how);
-        } catch (RuntimeException e) {
-            engine.pluginFailed(protocol, conn, e);
+        } catch (Throwable t) {
+            engine.pluginFailed(protocol, conn, t);
         }
         unlink(x);
         x.freeze(how, errorCode);

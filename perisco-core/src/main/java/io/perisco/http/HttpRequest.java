@@ -120,7 +120,9 @@ public final class HttpRequest implements Message {
             while (to < targetTo && bytes[to] != '/' && bytes[to] != '?' && bytes[to] != '#') {
                 to++;
             }
-            return Text.decode(bytes, colon + 3, to);
+            String authorityText = Text.decode(bytes, colon + 3, to);
+            int at = authorityText.lastIndexOf('@');
+            return at < 0 || redaction.isNone() ? authorityText : Redaction.HIDDEN + authorityText.substring(at);
         }
         return method.equals("CONNECT") ? target() : headers.first("host");
     }
@@ -157,6 +159,7 @@ public final class HttpRequest implements Message {
         String target = target();
         int path = absoluteForm() < 0 ? 0 : target.indexOf('/', absoluteForm() - targetFrom + 3);
         int query = target.indexOf('?');
+        path = query >= 0 && path > query ? -1 : path;
         if (path >= 0 && target.startsWith("/", path)) {
             sink.accept("url.path", target.substring(path, query < path ? target.length() : query));
         }

@@ -1,5 +1,7 @@
 package io.perisco.model;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +67,20 @@ public final class Redaction {
 
     /** A request target or URI reference with the values of hidden query keys replaced. */
     public String target(String target) {
+        return isNone() ? target : query(userInfo(target));
+    }
+
+    /** RFC 3986, section 3.2.1: credentials before the host. */
+    private static String userInfo(String target) {
+        int scheme = target.indexOf("://");
+        int path = scheme < 0 ? -1 : target.indexOf('/', scheme + 3);
+        int at = scheme < 0 ? -1 : target.lastIndexOf('@', path < 0 ? target.length() : path);
+        int query = target.indexOf('?');
+        boolean leads = at > scheme + 3 && (query < 0 || at < query);
+        return leads ? target.substring(0, scheme + 3) + HIDDEN + target.substring(at) : target;
+    }
+
+    private String query(String target) {
         int query = target.indexOf('?');
         if (query < 0 || queryKeys.isEmpty()) {
             return target;
@@ -77,7 +93,8 @@ public final class Redaction {
             int equals = target.indexOf('=', from);
             if (equals >= from
                     && equals < to
-                    && queryKeys.contains(target.substring(from, equals).toLowerCase(Locale.ROOT))) {
+                    && queryKeys.contains(
+                            decoded(target.substring(from, equals)).toLowerCase(Locale.ROOT))) {
                 out.append(target, from, equals + 1).append(HIDDEN);
             } else {
                 out.append(target, from, to);
@@ -88,6 +105,15 @@ public final class Redaction {
             from = to + 1;
         }
         return out.append(target, end, target.length()).toString();
+    }
+
+    /** RFC 3986, section 2.1: an encoded letter is that letter. */
+    private static String decoded(String key) {
+        try {
+            return key.indexOf('%') < 0 ? key : URLDecoder.decode(key, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return key;
+        }
     }
 
     private static int nextSeparator(String text, int from, int end) {

@@ -38,9 +38,7 @@ final class Bytes {
 
     /** 32 bits in the order of a file. */
     static int i32(byte[] b, int i, boolean little) {
-        return little
-                ? b[i + 3] << 24 | (b[i + 2] & 0xFF) << 16 | (b[i + 1] & 0xFF) << 8 | b[i] & 0xFF
-                : i32(b, i);
+        return little ? b[i + 3] << 24 | (b[i + 2] & 0xFF) << 16 | (b[i + 1] & 0xFF) << 8 | b[i] & 0xFF : i32(b, i);
     }
 
     /** 32 bits in the order of a file, unsigned. */

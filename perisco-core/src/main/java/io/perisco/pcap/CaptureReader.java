@@ -86,7 +86,8 @@ abstract class CaptureReader {
     abstract boolean next();
 
     /** Why the file was not read to its end, as one line; null if it was. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return problem;
     }
 

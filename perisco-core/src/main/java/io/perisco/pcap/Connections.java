@@ -148,8 +148,7 @@ final class Connections {
         return position;
     }
 
-    private void carry(
-            Flow f, Handle h, boolean fromA, Way from, Way to, Segment s, long position, long acknowledged) {
+    private void carry(Flow f, Handle h, boolean fromA, Way from, Way to, Segment s, long position, long acknowledged) {
         long after = Math.max(0, to.end < 0 ? acknowledged : Math.min(acknowledged, to.end)); // FIN has a number too
         byte[] b = s.packet.bytes;
         if (position >= 0) {

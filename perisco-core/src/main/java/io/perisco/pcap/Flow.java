@@ -54,10 +54,7 @@ final class Flow {
 
     boolean matches(Segment s) {
         Packet p = s.packet;
-        return isFromA(s)
-                        && lowB == p.targetLow
-                        && portB == s.targetPort
-                        && highB == p.targetHigh
+        return isFromA(s) && lowB == p.targetLow && portB == s.targetPort && highB == p.targetHigh
                 || lowB == p.sourceLow
                         && portB == s.sourcePort
                         && highB == p.sourceHigh

@@ -22,7 +22,8 @@ final class FlowTable {
     private final @Nullable Flow[] closed = new @Nullable Flow[CLOSED];
     private int closedNext;
 
-    @Nullable Flow find(Segment s) {
+    @Nullable
+    Flow find(Segment s) {
         long hash = s.hash(seed);
         int tag = tag(hash);
         int mask = tags.length - 1;

@@ -36,8 +36,9 @@ final class Layers {
             int number = next & 0xFFFF;
             switch (next & ~0xFFFF) {
                 case ETHERTYPE:
-                    next = number == 0x0800 ? ip.version4(p) : number == 0x86DD ? ip.version6(p)
-                            : EtherLayer.next(p, number);
+                    next = number == 0x0800
+                            ? ip.version4(p)
+                            : number == 0x86DD ? ip.version6(p) : EtherLayer.next(p, number);
                     break;
                 case LINK:
                     next = LinkLayer.next(p, number);

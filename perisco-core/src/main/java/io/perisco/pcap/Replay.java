@@ -64,7 +64,9 @@ final class Replay implements SocketEventSource.Reader {
             throw inputs.size() == 1
                     ? failure
                     : new CaptureException(
-                            "none of the " + inputs.size() + " files could be read", "see what was said of each", failure);
+                            "none of the " + inputs.size() + " files could be read",
+                            "see what was said of each",
+                            failure);
         }
     }
 
@@ -104,10 +106,11 @@ final class Replay implements SocketEventSource.Reader {
             throw new CaptureException(input.name + ": there is no such file", "check the name", e);
         } catch (AccessDeniedException e) {
             throw new CaptureException(
-                    input.name + ": may not be read by this user", "change its permissions, or read it as its owner", e);
+                    input.name + ": may not be read by this user",
+                    "change its permissions, or read it as its owner",
+                    e);
         } catch (IOException e) {
-            throw new CaptureException(
-                    input.name + ": cannot be opened (" + e.getMessage() + ")", "check the file", e);
+            throw new CaptureException(input.name + ": cannot be opened (" + e.getMessage() + ")", "check the file", e);
         }
     }
 

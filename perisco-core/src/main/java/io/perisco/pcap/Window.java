@@ -58,7 +58,8 @@ final class Window {
     }
 
     /** What made the stream end before its time; null after a proper end. */
-    @Nullable String failure() {
+    @Nullable
+    String failure() {
         IOException e = failure;
         return e == null ? null : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

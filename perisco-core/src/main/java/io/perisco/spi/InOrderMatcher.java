@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *       arrives after at least as many answers as were waiting.
  * </ul>
  *
- * An exchange that timed out stays in line as a tombstone, so that its late answer does not become another's.
+ * An exchange that timed out, or was evicted, stays in line as a tombstone, so that its late answer does not become another's.
  */
 final class InOrderMatcher implements Matcher {
     /** So many tombstones are kept; a connection with more has lost its order. */
@@ -105,9 +105,10 @@ final class InOrderMatcher implements Matcher {
         if (requestsLost && exchange.message(Half.RESPONSE) == null) {
             exchange.caveat(guess);
         }
-        if (how != End.TIMED_OUT) {
+        boolean mayBeAnswered = how == End.TIMED_OUT || how == End.EVICTED;
+        if (!mayBeAnswered) {
             waiting.remove(exchange);
-        } else if (++tombstones > TOMBSTONES) {
+        } else if (waiting.contains(exchange) && ++tombstones > TOMBSTONES) {
             waiting.clear();
             tombstones = 0;
             lose(Half.REQUEST, Caveat.UNPAIRED);

@@ -43,7 +43,8 @@ final class PacketListTest {
                 // a packet without a time of its own (simple packet block) has none in the list
                 String nanos = fields[1].isEmpty()
                         ? ""
-                        : Long.toString(new BigDecimal(fields[1]).movePointRight(9).longValue());
+                        : Long.toString(
+                                new BigDecimal(fields[1]).movePointRight(9).longValue());
                 expected.add(fields[0] + " " + nanos + " " + fields[2] + " " + fields[3]);
             }
         }
@@ -52,7 +53,8 @@ final class PacketListTest {
             CaptureReader reader = CaptureReader.open(capture.toString(), in);
             while (reader.next()) {
                 int number = found.size() + 1;
-                boolean timed = number > expected.size() || !expected.get(number - 1).contains("  ");
+                boolean timed =
+                        number > expected.size() || !expected.get(number - 1).contains("  ");
                 found.add(number + " " + (timed ? Long.toString(reader.nanos) : "") + " " + reader.length + " "
                         + reader.wireLength);
             }

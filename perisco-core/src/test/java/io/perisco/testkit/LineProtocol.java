@@ -80,7 +80,9 @@ public final class LineProtocol implements Protocol {
                 if (kind != '*' && kind != (from == Side.CLIENT ? '?' : '!')) {
                     return Step.LOST;
                 }
-                tell(in, from, out, kind, space, end);
+                if (!tell(in, from, out, kind, space, end)) {
+                    return Step.MORE;
+                }
             }
             return Step.MORE;
         }
@@ -94,37 +96,38 @@ public final class LineProtocol implements Protocol {
             return true;
         }
 
-        private static void tell(ByteView in, Side from, MessageSink out, byte kind, int space, int end) {
+        /** Whether the connection is still ours. */
+        private static boolean tell(ByteView in, Side from, MessageSink out, byte kind, int space, int end) {
             int length = Integer.parseInt(in.ascii(1, space));
             Line line = new Line(in.ascii(space + 1, end));
             Half half = Half.from(from);
             OpenExchange asked = kind == '!' ? out.awaited(0) : null;
-            OpenExchange x = kind == '*'
-                    ? out.oneWay(line)
-                    : kind == '?' ? out.request(line, 0) : out.response(line, 0);
+            OpenExchange x =
+                    kind == '*' ? out.oneWay(line) : kind == '?' ? out.request(line, 0) : out.response(line, 0);
             in.consume(end + 1);
             if (asked != null && asked.message(Half.REQUEST) instanceof Line q) {
                 switch (q.operation()) {
                     case "switch" -> {
                         out.finish(x, End.UPGRADED, Exchange.UNKNOWN);
                         out.switchTo("line2", x, 1);
-                        return;
+                        return false;
                     }
                     case "opaque" -> {
                         out.finish(x, End.UPGRADED, Exchange.UNKNOWN);
                         out.opaque();
-                        return;
+                        return false;
                     }
                     case "tunnel" -> {
                         out.finish(x, End.TUNNEL, Exchange.UNKNOWN);
                         out.tunnel();
-                        return;
+                        return false;
                     }
                     default -> {}
                 }
             }
             out.body(x, half, length);
             out.end(x, half, End.COMPLETE);
+            return true;
         }
 
         @Override

@@ -74,9 +74,10 @@ public abstract class ProtocolContract {
         for (Script script : samples()) {
             List<Exchange> exchanges = watch(ScriptSource.of(script)).exchanges();
             n += exchanges.size();
-            assertThat(exchanges).allSatisfy(x -> assertThat(x.caveats())
-                    .as("caveats of %s in a sample without loss", x)
-                    .isSubsetOf(Caveat.FRAMING_SUSPECT));
+            assertThat(exchanges)
+                    .allSatisfy(x -> assertThat(x.caveats())
+                            .as("caveats of %s in a sample without loss", x)
+                            .isSubsetOf(Caveat.FRAMING_SUSPECT));
             seen.addAll(used(exchanges));
         }
         assertThat(n).as("exchanges in the samples").isGreaterThanOrEqualTo(ENOUGH);
@@ -96,8 +97,7 @@ public abstract class ProtocolContract {
                         && x.response() != null
                         && y.timeNanos() <= x.firstByteNanos(io.perisco.model.Half.RESPONSE);
                 if (overlap && y.response() != null) {
-                    used.add(
-                            exchanges.indexOf(y) < exchanges.indexOf(x) ? Feature.MULTIPLEXING : Feature.PIPELINING);
+                    used.add(exchanges.indexOf(y) < exchanges.indexOf(x) ? Feature.MULTIPLEXING : Feature.PIPELINING);
                 }
             }
         }
@@ -137,9 +137,8 @@ public abstract class ProtocolContract {
                     assertThat(right(watched, truth))
                             .as("exchanges that are right after %s: %s", where, watched.lines())
                             .isGreaterThanOrEqualTo(total - worstDamage());
-                    Watched cut = watch(ScriptSource.of(script)
-                            .hole(side, at, at + 3)
-                            .cut(left -> Math.min(left, 5)));
+                    Watched cut =
+                            watch(ScriptSource.of(script).hole(side, at, at + 3).cut(left -> Math.min(left, 5)));
                     assertThat(cut.lines()).as("%s, in pieces", where).isEqualTo(watched.lines());
                 }
             }
@@ -254,7 +253,8 @@ public abstract class ProtocolContract {
     private static void honest(Watched watched, Set<String> truth, String where) {
         List<String> lies = new ArrayList<>();
         for (Exchange x : watched.exchanges()) {
-            boolean whole = x.caveats().isEmpty() && x.outcome() != Outcome.NO_RESPONSE && x.outcome() != Outcome.CLOSED;
+            boolean whole =
+                    x.caveats().isEmpty() && x.outcome() != Outcome.NO_RESPONSE && x.outcome() != Outcome.CLOSED;
             if (whole && !truth.contains(Watched.content(x))) {
                 lies.add(Watched.line(x));
             }

@@ -48,15 +48,14 @@ final class Http1Parser implements ProtocolParser {
         Direction d = direction(from);
         Half half = Half.from(from);
         while (!in.isEmpty()) {
-            Step step =
-                    switch (d.state) {
-                        case HEAD -> head(in, d, half, out);
-                        case UNSURE -> unsure(in, d, out);
-                        case CHUNK_SIZE -> chunkSize(in, d, half, out);
-                        case TRAILERS -> trailers(in, d, half, out);
-                        case HELD -> held(d);
-                        case GONE -> Step.MORE;
-                    };
+            Step step = switch (d.state) {
+                case HEAD -> head(in, d, half, out);
+                case UNSURE -> unsure(in, d, out);
+                case CHUNK_SIZE -> chunkSize(in, d, half, out);
+                case TRAILERS -> trailers(in, d, half, out);
+                case HELD -> held(d);
+                case GONE -> Step.MORE;
+            };
             if (step != null) {
                 return step;
             }

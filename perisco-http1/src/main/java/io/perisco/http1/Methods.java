@@ -11,8 +11,24 @@ final class Methods {
 
     /** The nine of RFC 9110, section 9, and RFC 5789 come first, the usual ones before the others. */
     private static final String[] KNOWN = {
-        "GET", "POST", "PUT", HEAD, "DELETE", OPTIONS, "PATCH", CONNECT, "TRACE", "PROPFIND", "PROPPATCH", "MKCOL",
-        "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH",
+        "GET",
+        "POST",
+        "PUT",
+        HEAD,
+        "DELETE",
+        OPTIONS,
+        "PATCH",
+        CONNECT,
+        "TRACE",
+        "PROPFIND",
+        "PROPPATCH",
+        "MKCOL",
+        "COPY",
+        "MOVE",
+        "LOCK",
+        "UNLOCK",
+        "REPORT",
+        "SEARCH",
     };
 
     private static final int WELL_KNOWN = 9;

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 final class FramingTest {
     private record Asked(Coding coding, boolean hasLength, Framing framing) {}
 
-    private record Answered(
-            @Nullable String method, int status, Coding coding, boolean hasLength, Framing framing) {}
+    private record Answered(@Nullable String method, int status, Coding coding, boolean hasLength, Framing framing) {}
 
     private static final List<Asked> REQUESTS = List.of(
             new Asked(Coding.NONE, false, Framing.EMPTY),

@@ -40,7 +40,8 @@ final class HeadParserTest {
 
     @Test
     void oddSpacesAroundFields() {
-        HttpRequest r = request("GET / HTTP/1.1\r\nNone:a\r\nMany: \t b \t \r\nBefore : c\r\nEmpty:\r\nBlank:   \r\n\r\n");
+        HttpRequest r =
+                request("GET / HTTP/1.1\r\nNone:a\r\nMany: \t b \t \r\nBefore : c\r\nEmpty:\r\nBlank:   \r\n\r\n");
         assertThat(r.headers().first("None")).isEqualTo("a");
         assertThat(r.headers().first("Many")).isEqualTo("b");
         assertThat(r.headers().first("Before")).isEqualTo("c");
@@ -131,8 +132,8 @@ final class HeadParserTest {
 
     @Test
     void everyBeginningOfAHeadIsIncomplete() {
-        for (String text : List.of(
-                "GET /path HTTP/1.1\r\nHost: a\r\nX: one\r\n two\r\n\r\n", "GET /path HTTP/1.1\nHost: a\n\n")) {
+        for (String text :
+                List.of("GET /path HTTP/1.1\r\nHost: a\r\nX: one\r\n two\r\n\r\n", "GET /path HTTP/1.1\nHost: a\n\n")) {
             byte[] bytes = bytes(text);
             for (int n = 0; n < bytes.length; n++) {
                 assertThat(parser.readRequest(bytes, 0, n)).as("%d bytes", n).isEqualTo(HeadParser.INCOMPLETE);
@@ -156,10 +157,14 @@ final class HeadParserTest {
                 "GET /\r\n\r\n",
                 "G(T / HTTP/1.1\r\n\r\n",
                 "M".repeat(65) + " / HTTP/1.1\r\n\r\n")) {
-            assertThat(parser.readRequest(bytes(text), 0, text.length())).as(text).isEqualTo(HeadParser.INVALID);
+            assertThat(parser.readRequest(bytes(text), 0, text.length()))
+                    .as(text)
+                    .isEqualTo(HeadParser.INVALID);
         }
         for (String text : List.of("HTTP/2 200 OK\r\n\r\n", "HTTP/1.1200 OK\r\n\r\n", "ICY 200 OK\r\n\r\n")) {
-            assertThat(parser.readResponse(bytes(text), 0, text.length())).as(text).isEqualTo(HeadParser.INVALID);
+            assertThat(parser.readResponse(bytes(text), 0, text.length()))
+                    .as(text)
+                    .isEqualTo(HeadParser.INVALID);
         }
     }
 

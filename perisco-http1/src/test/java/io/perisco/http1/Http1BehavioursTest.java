@@ -47,8 +47,10 @@ final class Http1BehavioursTest {
 
     @Test
     void behaviour25_responseSeenFirstCorrectsTheRole() {
-        List<Exchange> reversed = exchanges(
-                Script.joined().client(OK).server("GET /next HTTP/1.1\r\nHost: a\r\n\r\n").client(OK));
+        List<Exchange> reversed = exchanges(Script.joined()
+                .client(OK)
+                .server("GET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+                .client(OK));
         assertThat(reversed).hasSize(2);
         assertThat(reversed.get(0).request()).isNull();
         assertThat(reversed.get(0).outcome()).isEqualTo(Outcome.NO_REQUEST);
@@ -59,7 +61,8 @@ final class Http1BehavioursTest {
                 .as("the port of the side that answered")
                 .isGreaterThanOrEqualTo(40_000);
 
-        List<Exchange> asPresumed = exchanges(Script.joined().server(OK).client(GET).server(OK));
+        List<Exchange> asPresumed =
+                exchanges(Script.joined().server(OK).client(GET).server(OK));
         assertThat(asPresumed).extracting(Exchange::outcome).containsExactly(Outcome.NO_REQUEST, Outcome.COMPLETE);
         assertThat(asPresumed.get(1).connection().server().port()).isEqualTo(8880);
     }
@@ -287,8 +290,7 @@ final class Http1BehavioursTest {
                 .server(OK));
         assertThat(found).hasSize(3).allSatisfy(Http1BehavioursTest::assertComplete);
         assertThat(request(found.get(0)).headers().first("host")).isEqualTo("a");
-        assertThat(request(found.get(0)).headers().first("x-folded"))
-                .matches("one +\ttwo|one +two");
+        assertThat(request(found.get(0)).headers().first("x-folded")).matches("one +\ttwo|one +two");
         assertThat(response(found.get(0)).reason()).isEmpty();
         assertThat(found.get(0).bodyBytes(Half.RESPONSE)).isEqualTo(2);
         assertThat(request(found.get(1)).headers().size()).isEqualTo(200);
@@ -314,8 +316,8 @@ final class Http1BehavioursTest {
         Script long1 = Script.connection()
                 .client("PUT /long HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1000) + "\r\n\r\n")
                 .server(OK);
-        List<Exchange> limited =
-                Watched.of(ScriptSource.of(long1), 0, limits, new Http1Protocol()).exchanges();
+        List<Exchange> limited = Watched.of(ScriptSource.of(long1), 0, limits, new Http1Protocol())
+                .exchanges();
         assertThat(limited).isNotEmpty();
         Exchange x = limited.get(0);
         assertThat(request(x).method()).isEqualTo("PUT");

@@ -61,7 +61,8 @@ final class Http1ContractTest extends ProtocolContract {
 
     private static Script chunked() {
         return Script.connection()
-                .client("POST /up" + TAIL + "Transfer-Encoding: chunked\r\n\r\n5;x=\"y\"\r\nhello\r\n0A\r\n0123456789\r\n")
+                .client("POST /up" + TAIL
+                        + "Transfer-Encoding: chunked\r\n\r\n5;x=\"y\"\r\nhello\r\n0A\r\n0123456789\r\n")
                 .client("0\r\nX-Sum: 15\r\n\r\n")
                 .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n4\r\nwiki\r\n0\r\n\r\n")
                 .client("GET /empty" + TAIL + "\r\n")
@@ -92,7 +93,8 @@ final class Http1ContractTest extends ProtocolContract {
     private static Script refused() {
         return Script.connection()
                 .client("CONNECT example.org:443" + TAIL + "\r\nGET /after" + TAIL + "\r\n")
-                .server("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
+                .server(
+                        "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
                 .client("GET /up" + TAIL + "Upgrade: h2c\r\nContent-Length: 2\r\n\r\nxyGET /on" + TAIL + "\r\n")
                 .server("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
                 .server("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
@@ -110,7 +112,8 @@ final class Http1ContractTest extends ProtocolContract {
     private static Script upgraded() {
         return Script.connection()
                 .client("GET /chat" + TAIL + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
-                .server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n\u0081\u0002hi")
+                .server(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n\u0081\u0002hi")
                 .client("\u0081\u0082abcdGET / HTTP/1.1\r\n\r\n");
     }
 }

@@ -73,7 +73,10 @@ final class Http1DetectorTest {
     @Test
     void beginningsAreUndecided() {
         for (String line : List.of(
-                "GET /index.html HTTP/1.1\r\n", "PROPFIND /dav/ HTTP/1.1\r\n", "OPTIONS * HTTP/1.1\n", "\r\nPUT / HTTP/1.0\n")) {
+                "GET /index.html HTTP/1.1\r\n",
+                "PROPFIND /dav/ HTTP/1.1\r\n",
+                "OPTIONS * HTTP/1.1\n",
+                "\r\nPUT / HTTP/1.0\n")) {
             for (int n = 0; n < line.length(); n++) {
                 assertThat(detect(line.substring(0, n), ""))
                         .as("%d bytes of %s", n, line)

@@ -71,8 +71,8 @@ final class Http1VectorsTest {
                 if (told != v.messages()) {
                     differing.add(v.name());
                     if (!known.contains(v.name())) {
-                        unexplained.add(v.name() + ": " + v.messages() + " there, " + told + " here "
-                                + watched.lines());
+                        unexplained.add(
+                                v.name() + ": " + v.messages() + " there, " + told + " here " + watched.lines());
                     }
                 }
             }
@@ -169,7 +169,10 @@ final class Http1VectorsTest {
     private static byte[] input(String block) {
         String text = block.endsWith("\n") ? block.substring(0, block.length() - 1) : block;
         text = text.replace("\\\n", "").replace("\n", "\r\n");
-        text = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t").replace("\\f", "\f");
+        text = text.replace("\\r", "\r")
+                .replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace("\\f", "\f");
         return bytes(HEX.matcher(text)
                 .replaceAll(r -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(r.group(1), 16)))));
     }
@@ -210,15 +213,14 @@ final class Http1VectorsTest {
         return ESCAPE.matcher(literal).replaceAll(r -> {
             String e = r.group(1);
             char c = e.charAt(0);
-            String plain =
-                    switch (c) {
-                        case 'r' -> "\r";
-                        case 'n' -> "\n";
-                        case 't' -> "\t";
-                        case 'x' -> String.valueOf((char) Integer.parseInt(e.substring(1), 16));
-                        case '0', '1', '2', '3', '4', '5', '6', '7' -> String.valueOf((char) Integer.parseInt(e, 8));
-                        default -> e;
-                    };
+            String plain = switch (c) {
+                case 'r' -> "\r";
+                case 'n' -> "\n";
+                case 't' -> "\t";
+                case 'x' -> String.valueOf((char) Integer.parseInt(e.substring(1), 16));
+                case '0', '1', '2', '3', '4', '5', '6', '7' -> String.valueOf((char) Integer.parseInt(e, 8));
+                default -> e;
+            };
             return Matcher.quoteReplacement(plain);
         });
     }

@@ -104,8 +104,11 @@ final class CommandTest {
     @Test
     void usageIsSixtyFour() throws Exception {
         assertThat(Command.run("replay").exit()).isEqualTo(64);
-        assertThat(Command.run("replay", "--net", "nonsense", CAPTURE.toString()).exit()).isEqualTo(64);
-        assertThat(Command.run("replay", "--no-such-option", CAPTURE.toString()).exit()).isEqualTo(64);
+        assertThat(Command.run("replay", "--net", "nonsense", CAPTURE.toString())
+                        .exit())
+                .isEqualTo(64);
+        assertThat(Command.run("replay", "--no-such-option", CAPTURE.toString()).exit())
+                .isEqualTo(64);
         assertThat(Command.run("--help").exit()).isZero();
         assertThat(Command.run("--version").out()).startsWith("perisco ");
     }
@@ -119,13 +122,17 @@ final class CommandTest {
 
     @Test
     void filtersChooseConnections() throws Exception {
-        String all = Command.run("replay", "--format", "json", CAPTURE.toString()).out();
-        String port = Command.run("replay", "--format", "json", "--port", "8880", CAPTURE.toString()).out();
+        String all =
+                Command.run("replay", "--format", "json", CAPTURE.toString()).out();
+        String port = Command.run("replay", "--format", "json", "--port", "8880", CAPTURE.toString())
+                .out();
         assertThat(port.lines().count()).isBetween(5L, all.lines().count() - 5);
         assertThat(port).doesNotContain("\"port\":8882");
-        assertThat(Command.run("replay", "--format", "json", "--net", "10.0.0.0/8", CAPTURE.toString()).out())
+        assertThat(Command.run("replay", "--format", "json", "--net", "10.0.0.0/8", CAPTURE.toString())
+                        .out())
                 .isEmpty();
-        assertThat(Command.run("replay", "--format", "json", "--protocol", "redis", CAPTURE.toString()).out())
+        assertThat(Command.run("replay", "--format", "json", "--protocol", "redis", CAPTURE.toString())
+                        .out())
                 .isEmpty();
     }
 

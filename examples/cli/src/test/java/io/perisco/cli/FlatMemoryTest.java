@@ -58,7 +58,8 @@ final class FlatMemoryTest {
     /** Every connection opens first and closes last; between, each has its turn with an exchange. */
     private static long generate(OutputStream out) throws IOException {
         SyntheticPcap pcap = new SyntheticPcap(out);
-        byte[] request = "GET /flat HTTP/1.1\r\nHost: a.example\r\nAccept: */*\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] request =
+                "GET /flat HTTP/1.1\r\nHost: a.example\r\nAccept: */*\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + BODY + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] body = new byte[BODY];
