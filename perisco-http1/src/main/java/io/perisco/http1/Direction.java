@@ -64,10 +64,8 @@ final class Direction {
 
     /** All that was known of the message under way is void. */
     void forget() {
-        if (state != State.HELD) {
-            state = State.HEAD;
-            exchange = null;
-        }
+        state = State.HEAD;
+        exchange = null;
         holds = false;
         interim = List.of();
         fresh(true);

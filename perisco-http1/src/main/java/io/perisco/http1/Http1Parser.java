@@ -340,9 +340,6 @@ final class Http1Parser implements ProtocolParser {
 
     @Override
     public boolean resync(ByteView in, Side from) {
-        if (direction(from).state == Direction.State.HELD) {
-            return true;
-        }
         return from == Side.CLIENT ? requests.request(in) : responses.response(in);
     }
 

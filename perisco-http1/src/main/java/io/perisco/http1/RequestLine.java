@@ -53,7 +53,7 @@ final class RequestLine {
         while (targetTo < at - 1 && !Octets.isSpace(bytes[targetTo])) {
             targetTo++;
         }
-        return feed + 1;
+        return targetTo > targetFrom ? feed + 1 : INVALID;
     }
 
     String method() {

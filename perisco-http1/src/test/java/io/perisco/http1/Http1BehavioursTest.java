@@ -105,7 +105,7 @@ final class Http1BehavioursTest {
         List<String> answers = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
             asked.append("GET /").append(i).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
-            answers.add("HTTP/1.1 20" + i + " Fine\r\nContent-Length: " + i + "\r\n\r\n" + "x".repeat(i));
+            answers.add("HTTP/1.1 21" + i + " Fine\r\nContent-Length: " + i + "\r\n\r\n" + "x".repeat(i));
         }
         String all = String.join("", answers);
         int third = all.length() / 3;
@@ -119,7 +119,7 @@ final class Http1BehavioursTest {
             Exchange x = found.get(i - 1);
             assertThat(x.number()).isEqualTo(i);
             assertThat(request(x).target()).isEqualTo("/" + i);
-            assertThat(response(x).status()).isEqualTo(200 + i);
+            assertThat(response(x).status()).isEqualTo(210 + i);
             assertThat(x.bodyBytes(Half.RESPONSE)).isEqualTo(i);
             assertComplete(x);
         }
