@@ -41,7 +41,8 @@ final class Agreement {
 
     private static List<String> told(HttpMessage message) {
         List<String> told = new ArrayList<>();
-        told.add(message.protocolVersion().text());
+        told.add(message.protocolVersion().majorVersion() + "."
+                + message.protocolVersion().minorVersion());
         if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
             told.add(request.method().name());
             told.add(request.uri());
