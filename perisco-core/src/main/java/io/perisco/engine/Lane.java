@@ -354,6 +354,8 @@ final class Lane {
             conn.gapUnparsed(this);
         } else {
             missing(left);
+            // the other side may have waited for what is gone now, and asked before what follows the hole
+            conn.catchUp();
         }
     }
 
@@ -461,9 +463,15 @@ final class Lane {
                 return;
             }
             conn.progress++;
-            if (resync && !resync(s, control)) {
-                leave(control);
-                return;
+            if (resync) {
+                int losses = holes;
+                if (!resync(s, control)) {
+                    leave(control);
+                    return;
+                }
+                if (holes != losses && peerWaits()) {
+                    return;
+                }
             }
             int had = view.length();
             if (had == 0) {
@@ -494,9 +502,22 @@ final class Lane {
                     progressSeen = conn.progress;
                     return;
                 }
-                case LOST -> lose(s, control, had);
+                case LOST -> {
+                    lose(s, control, had);
+                    if (peerWaits()) {
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    /** After a loss: lets the other side go first if it waits, for what is gone may be what it waited for. */
+    private boolean peerWaits() {
+        if (conn.lane(1 - index).waiting) {
+            waiting = yielded = true;
+        }
+        return waiting;
     }
 
     private boolean resync(Session s, ByteView.Control control) {
@@ -505,6 +526,7 @@ final class Lane {
         if (found && searched && conn.session == s) {
             // messages passed by since the gap was told
             s.gapAgain(this);
+            holes++;
         }
         searched = !found && (searched || control.view().length() < before);
         bytes.lost += control.takeParsed() + control.takeSkipped();

@@ -115,6 +115,10 @@ final class Http1Parser implements ProtocolParser {
         if (fields.isSuspect() || fields.coding() == Framing.Coding.OTHER) {
             x.caveat(Caveat.FRAMING_SUSPECT);
         }
+        if (d.unsure) {
+            d.unsure = false;
+            x.caveat(Caveat.UNPAIRED);
+        }
         in.consume(end - in.arrayOffset());
         d.exchange = x;
         d.holds = heads.method().equals(Methods.CONNECT) || fields.upgrades();
@@ -298,8 +302,8 @@ final class Http1Parser implements ProtocolParser {
             (from == Side.CLIENT ? requests : responses).begin();
         }
         if (from == Side.SERVER) {
-            // if the answer that the client waits for is lost, the likelier one was a refusal
-            client.release();
+            // the likelier one of the answers that may be lost was a refusal
+            client.releaseUnsure();
         }
     }
 
@@ -346,7 +350,7 @@ final class Http1Parser implements ProtocolParser {
     @Override
     public void ended(Side from, End how, MessageSink out) {
         if (from == Side.SERVER) {
-            client.release(); // no answer will come
+            client.release();
         }
         if (from == Side.SERVER
                 && how == End.FIN
