@@ -275,6 +275,11 @@ final class PluginFailureTest {
         }
 
         @Override
+        public void frame(String text) {
+            real.frame(text);
+        }
+
+        @Override
         public void lost(Half half) {
             real.lost(half);
         }
@@ -380,7 +385,8 @@ final class PluginFailureTest {
         assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isGreaterThanOrEqualTo(20);
         assertThat(watched.counters().balances()).isTrue();
         assertThat(log).hasSize(1);
-        assertThat(log.get(0).getMessage()).contains("faulty").contains(Variant.class.getName());
+        assertThat(log.get(0).getMessage())
+                .contains(place == Place.READER_READ ? Reader.class.getName() : Variant.class.getName());
         assertThat(log.get(0).getThrown()).isNotNull();
     }
 

@@ -3,6 +3,7 @@ package io.perisco.http1;
 import io.perisco.http.Headers;
 import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
+import io.perisco.http.spi.HttpInterpreters;
 import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -33,6 +34,7 @@ final class Http1Parser implements ProtocolParser {
 
     private final int headBytes;
     private final HeadParser heads;
+    private final HttpInterpreters interpreters;
     private final Direction client = new Direction();
     private final Direction server = new Direction();
     private final StartSearch requests = new StartSearch();
@@ -41,6 +43,7 @@ final class Http1Parser implements ProtocolParser {
     Http1Parser(ParserContext context) {
         headBytes = context.limits().headBytes();
         heads = new HeadParser(context.redaction());
+        interpreters = new HttpInterpreters(context);
     }
 
     @Override
@@ -119,6 +122,7 @@ final class Http1Parser implements ProtocolParser {
             d.unsure = false;
             x.caveat(Caveat.UNPAIRED);
         }
+        interpreters.requested(x);
         in.consume(end - in.arrayOffset());
         d.exchange = x;
         d.holds = heads.method().equals(Methods.CONNECT) || fields.upgrades();
@@ -142,6 +146,7 @@ final class Http1Parser implements ProtocolParser {
         if (fields.isSuspect()) {
             x.caveat(Caveat.FRAMING_SUSPECT);
         }
+        interpreters.responded(x);
         in.consume(end - in.arrayOffset());
         d.exchange = x;
         String method = request == null ? null : request.method();
@@ -260,6 +265,7 @@ final class Http1Parser implements ProtocolParser {
         in.consume(end - from);
         if (!trailers.isEmpty() && d.exchange != null) {
             d.exchange.amend(half, m -> withTrailers(m, trailers));
+            interpreters.trailers(d.exchange, half, trailers);
         }
         end(d, half, out);
         return null;
