@@ -13,6 +13,7 @@ import io.perisco.model.Side;
 import io.perisco.spi.End;
 import io.perisco.spi.Protocol;
 import io.perisco.testkit.LineProtocol;
+import io.perisco.testkit.Script;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +58,13 @@ final class WorkersTest {
         }
 
         @Override
-        public void onDetected(Connection connection, Protocol protocol) {
-            add("detected " + connection.id() + " " + protocol.id());
+        public void onStarted(long timeNanos) {
+            add("started " + timeNanos);
+        }
+
+        @Override
+        public void onDetected(Connection connection, Protocol protocol, long timeNanos) {
+            add("detected " + connection.id() + " " + protocol.id() + " " + timeNanos);
         }
     }
 
@@ -178,6 +184,34 @@ final class WorkersTest {
             assertThat(new Run(Tape.replay(traffic), workers, Limits.standard(), true).told)
                     .as("%d workers", workers)
                     .isEqualTo(alone.told);
+        }
+    }
+
+    @Test
+    void theFirstEventIsToldFirstAndADetectionWithTheTimeOfTheEventThatSettledIt() {
+        Consumer<Tape.Deck> traffic = deck -> {
+            Tape.Wire early = deck.at(5).open();
+            Tape.Wire late = deck.at(6).open();
+            early.client(0, "?0 q\n");
+            deck.at(70);
+            late.client(0, "?0 q\n");
+        };
+        for (int workers = 0; workers <= 3; workers++) {
+            List<String> told = new Run(Tape.replay(traffic), workers, Limits.standard(), false).told;
+            assertThat(told.get(0)).isEqualTo("started " + (Script.START_NANOS + 5_000_000));
+            assertThat(told)
+                    .as("%d workers", workers)
+                    .filteredOn(s -> s.startsWith("detected"))
+                    .extracting(s -> s.substring(s.lastIndexOf(' ') + 1))
+                    .containsExactly("" + (Script.START_NANOS + 6_000_000), "" + (Script.START_NANOS + 70_000_000));
+        }
+    }
+
+    @Test
+    void withoutAnyEventNothingIsTold() {
+        for (int workers = 0; workers <= 2; workers++) {
+            assertThat(new Run(Tape.replay(deck -> {}), workers, Limits.standard(), true).told)
+                    .isEmpty();
         }
     }
 

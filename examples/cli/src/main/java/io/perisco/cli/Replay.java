@@ -55,10 +55,9 @@ final class Replay {
         if (progress != null) {
             source = source.withProgress(progress::at);
         }
-        EventClock clock = new EventClock(source);
-        Tell tell = new Tell(printer(), options.protocols, clock, problems);
+        Tell tell = new Tell(printer(), options.protocols, problems);
         try (Perisco perisco = Perisco.builder()
-                .source(clock)
+                .source(source)
                 .workers(options.workers)
                 .bodyPrefixBytes(options.bodyBytes)
                 .redact(options.noRedact ? Redaction.none() : Redaction.standard())
