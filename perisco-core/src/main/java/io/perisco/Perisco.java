@@ -38,13 +38,12 @@ public final class Perisco implements AutoCloseable {
     private Perisco(Builder b, SocketEventSource source) {
         this.source = source;
         this.workers = b.workers >= 0 ? b.workers : source.isLive() ? 1 : 0;
-        ClassLoader loader = b.classLoader != null ? b.classLoader : Perisco.class.getClassLoader();
-        this.plugins = Plugins.find(b.protocols, loader);
+        this.plugins = b.find();
         this.listeners = new Listeners(b.listeners, b.openListeners, b.frameListeners, b.noticeListeners);
         List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
         this.config = new EngineConfig(
                 protocols,
-                new DiscoveredServices(b.services, loader),
+                new DiscoveredServices(b.services, b.loader()),
                 b.limits,
                 b.redaction,
                 b.bodyPrefixBytes,
@@ -322,6 +321,23 @@ public final class Perisco implements AutoCloseable {
         public Builder redact(Redaction hidden) {
             this.redaction = hidden;
             return this;
+        }
+
+        /**
+         * What {@link Perisco#plugins} of the product would be. Needs no source; finds plugins anew each time.
+         *
+         * @throws CaptureException if two plugins have the same id
+         */
+        public List<Plugin> plugins() {
+            return find().list();
+        }
+
+        private Plugins find() {
+            return Plugins.find(protocols, loader());
+        }
+
+        private ClassLoader loader() {
+            return classLoader != null ? classLoader : Perisco.class.getClassLoader();
         }
 
         /**
