@@ -80,13 +80,20 @@ final class Listeners implements Output {
         for (L listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
+            } catch (Throwable t) {
+                failed(listener, t);
             }
         }
     }
 
+    /**
+     * The rule that holds for plugins too: an error of the virtual machine is nobody's in particular, so it ends the run,
+     * save the stack overflow of what recurses too deep.
+     */
     private void failed(Object listener, Throwable t) {
+        if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
+            throw e;
+        }
         if (failures.getAndIncrement() == 0) {
             LOG.log(
                     Level.WARNING,

@@ -9,6 +9,7 @@ import io.perisco.model.Limits;
 import io.perisco.model.Redaction;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * whoever is done first. {@link #close} and {@link #counters} may be called by any thread.
  */
 public final class Perisco implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.perisco");
+
     private final SocketEventSource source;
     private final int workers;
     private final EngineConfig config;
@@ -89,7 +92,9 @@ public final class Perisco implements AutoCloseable {
                         run();
                     } catch (Throwable t) {
                         if (!opened.completeExceptionally(t)) {
-                            listeners.problem(String.valueOf(t.getMessage()));
+                            LOG.log(Level.ERROR, "the run ended early", t);
+                            listeners.problem(
+                                    t instanceof CaptureException ? String.valueOf(t.getMessage()) : t.toString());
                         }
                     }
                     opened.complete(null);
@@ -101,6 +106,9 @@ public final class Perisco implements AutoCloseable {
         try {
             opened.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
@@ -112,9 +120,11 @@ public final class Perisco implements AutoCloseable {
             opened.complete(null);
             try {
                 reader.run(engine);
-            } finally {
+            } catch (RuntimeException e) {
                 engine.finish();
+                throw e;
             }
+            engine.finish();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The number of workers changes who works, and nothing else. */
@@ -264,8 +265,19 @@ final class WorkersTest {
         }
     }
 
-    @Test
-    void aListenerThatThrowsIsCountedAndTheOthersGoOn() {
+    /** Thrown by listeners: what is their own failure, as it would be a plugin's. */
+    private static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException("not today"),
+                new NoClassDefFoundError("missing/Thing"),
+                new AssertionError("never"),
+                new StackOverflowError("too deep"),
+                new Error("of its own kind"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aListenerThatThrowsIsCountedAndTheOthersGoOn(Throwable failure) {
         List<Exchange> got = new ArrayList<>();
         for (int workers = 0; workers < 3; workers++) {
             got.clear();
@@ -274,7 +286,7 @@ final class WorkersTest {
                     .workers(workers)
                     .protocol(new LineProtocol())
                     .listener(x -> {
-                        throw new IllegalStateException("not today");
+                        throw WorkersTest.<RuntimeException>sneak(failure);
                     })
                     .listener(got::add)
                     .build()) {
@@ -283,6 +295,28 @@ final class WorkersTest {
             }
             assertThat(got).hasSize(10);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T sneak(Throwable t) throws T {
+        throw (T) t;
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineEndsTheRunAtOnce() {
+        List<Exchange> got = new ArrayList<>();
+        try (Perisco perisco = Perisco.builder()
+                .source(Tape.replay(deck -> pairs(deck, 10)))
+                .protocol(new LineProtocol())
+                .listener(x -> {
+                    got.add(x);
+                    throw new OutOfMemoryError("as if");
+                })
+                .build()) {
+            assertThatThrownBy(perisco::run).isInstanceOf(OutOfMemoryError.class);
+            assertThat(perisco.counters().get(Counter.LISTENER_FAILURES)).isZero();
+        }
+        assertThat(got).hasSize(1);
     }
 
     @Test
