@@ -10,13 +10,12 @@ import io.perisco.model.Half;
 import io.perisco.model.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
 /** One JSON object a line, as {@code exchange.schema.json} describes it; notices go elsewhere. */
 final class JsonPrinter implements Printer {
     private final StandardOutput out;
-    private final PrintStream err;
+    private final StandardError err;
     private final NoticeText notices;
     private final JsonText text = new JsonText();
     private final JsonConnection connections = new JsonConnection(text);
@@ -25,7 +24,7 @@ final class JsonPrinter implements Printer {
     private Line line = new Line();
     private JsonGenerator json;
 
-    JsonPrinter(StandardOutput out, PrintStream err, NoticeText notices, BodyText bodies) {
+    JsonPrinter(StandardOutput out, StandardError err, NoticeText notices, BodyText bodies) {
         this.out = out;
         this.err = err;
         this.notices = notices;
