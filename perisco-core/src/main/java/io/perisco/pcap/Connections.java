@@ -31,7 +31,11 @@ final class Connections {
         }
         Handle h = f == null ? null : f.handle;
         if (f == null || h == null || h.isForgotten()) {
-            boolean late = f != null && h == null && s.packet.nanos - f.closedNanos <= LATE_NANOS && !f.belies(s);
+            boolean late = f != null
+                    && h == null
+                    && s.packet.nanos - f.closedNanos <= LATE_NANOS
+                    && !f.belies(s)
+                    && f.mayHaveSent(s);
             if (s.wireLength <= 1 || late || s.has(Segment.RST)) {
                 return; // no reason to join; a single byte asks whether the other side is alive
             }

@@ -89,6 +89,17 @@ final class Flow {
         return reset && s.wireLength > 0 && isFromA(s) == resetFromA && s.sequence - resetSequence >= 0;
     }
 
+    /** Whether data could be of the connection, late or again; by the other side's numbers where its own are not known. */
+    boolean mayHaveSent(Segment s) {
+        boolean fromA = isFromA(s);
+        Way from = fromA ? wayA : wayB;
+        if (from.known) {
+            return from.mayCarry(from.position(s.sequence), s.wireLength);
+        }
+        Way to = fromA ? wayB : wayA;
+        return !to.known || !s.has(Segment.ACK) || to.mayBeAcknowledged(to.position(s.acknowledgement));
+    }
+
     Side side(boolean fromA) {
         return fromA == clientIsA ? Side.CLIENT : Side.SERVER;
     }

@@ -10,6 +10,9 @@ final class Way {
 
     private static final int STRAY = 1 << 20;
 
+    /** So far beyond what was seen a side may have sent what is still on its way: few windows are wider. */
+    private static final int IN_FLIGHT = 1 << 20;
+
     /** Whether the numbering is known. */
     boolean known;
     /** Whether it is from a SYN, and not inferred. */
@@ -58,6 +61,20 @@ final class Way {
     /** RFC 9293, section 3.10.7.4, as far as an observer can tell: not below what was acknowledged. */
     boolean isResettableAt(long position) {
         return position >= acknowledged && position <= Math.max(anchor(), end + 1) + RESET_SLACK;
+    }
+
+    /** Whether a connection that is over may have had the bytes: from its beginning to its end or, reset, a little on. */
+    boolean mayCarry(long position, int length) {
+        return position >= 0 && isPlausible(position) && position + length <= furthest();
+    }
+
+    /** The same of a number that acknowledges; the end counts one. */
+    boolean mayBeAcknowledged(long position) {
+        return position >= 0 && isPlausible(position) && position <= furthest() + 1;
+    }
+
+    private long furthest() {
+        return end >= 0 ? Math.max(end, next) : anchor() + IN_FLIGHT;
     }
 
     /** The last byte again, or nothing in its place: asks whether the other side is alive. */

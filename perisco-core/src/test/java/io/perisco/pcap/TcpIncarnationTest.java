@@ -96,6 +96,43 @@ final class TcpIncarnationTest {
     }
 
     @Test
+    void bytesThatTheClosedConnectionCannotHaveHadAreAnother() {
+        assertThat(Talk.replay(then(CLOSED, "> A 90000000 80000000 PUT", "< A 80000000 90000003 YES")))
+                .containsExactlyElementsOf(log(
+                        CLOSED_LOG,
+                        "#2 open 10.0.0.1:40000 > 10.0.0.2:80 joined",
+                        "#2 C 1048576 'PUT' after 1048576",
+                        "#2 S 1048576 'YES' after 1048579"));
+    }
+
+    @Test
+    void bytesBehindBothEndsAreAnother() {
+        assertThat(Talk.replay(then(CLOSED, "> A 105 504 PUT")))
+                .containsExactlyElementsOf(log(
+                        CLOSED_LOG, "#2 open 10.0.0.1:40000 > 10.0.0.2:80 joined", "#2 C 1048576 'PUT' after 1048576"));
+    }
+
+    @Test
+    void bytesFarFromAResetAreAnother() {
+        assertThat(Talk.replay("> S 100", "< SA 500 101", "> A 101 501 GET", "> R 104 0", "< A 90000000 7000 YES"))
+                .endsWith(
+                        "closed RESET",
+                        "#2 open 10.0.0.1:40000 > 10.0.0.2:80 joined",
+                        "#2 S 1048576 'YES' after 1048576");
+    }
+
+    @Test
+    void bytesOfASideThatWasNeverHeardAreAnotherByWhatTheyAcknowledge() {
+        assertThat(Talk.replay("> S 100", "< RA 0 101", "< A 4000000000 90000000 YES"))
+                .containsExactly(
+                        OPEN,
+                        "S 0 RESET",
+                        "closed RESET",
+                        "#2 open 10.0.0.1:40000 > 10.0.0.2:80 joined",
+                        "#2 S 1048576 'YES' after 1048576");
+    }
+
+    @Test
     void longAfterItClosedItIsAnother() {
         assertThat(Talk.replay(then(CLOSED, "wait 200", "> A 104 503 PUT")))
                 .containsExactlyElementsOf(log(
