@@ -66,8 +66,8 @@ final class Connections {
             }
             h = open(f, fromA, from, to, s);
         } else if (!repeated && !isAnswer(f, from, to, s)) {
-            if (s.has(Segment.ACK) && to.synSeen) {
-                return; // answers a SYN that is not this connection's
+            if (s.has(Segment.ACK) && to.synSeen && !from.known) {
+                return; // answers a SYN that is not this connection's, which nobody has answered yet
             }
             sink.closed(h, End.SOURCE_ENDED);
             h = open(f, fromA, from, to, s);

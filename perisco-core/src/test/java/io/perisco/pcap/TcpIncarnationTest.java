@@ -76,6 +76,20 @@ final class TcpIncarnationTest {
     }
 
     @Test
+    void answerWithAnotherNumberIsAnother() {
+        assertThat(Talk.replay(
+                        "> S 100", "< SA 500 101", "> A 101 501 GET", "< SA 7000 900001", "> A 900001 7001 PUT"))
+                .as("its SYN was not captured")
+                .containsExactly(OPEN, "C 0 'GET'", "closed SOURCE_ENDED", "#2 " + OPEN, "#2 C 0 'PUT'");
+    }
+
+    @Test
+    void answerToAnotherSynBeforeAnyOtherIsNone() {
+        assertThat(Talk.replay("> S 100", "< SA 7000 3000000000", "< SA 500 101", "> A 101 501 GET"))
+                .containsExactly(OPEN, "C 0 'GET'");
+    }
+
+    @Test
     void behaviour15_reusedWithinASecond() {
         assertThat(Talk.replay(then(CLOSED, "> S 5000", "< SA 6000 5001", "> A 5001 6001 PUT")))
                 .containsExactlyElementsOf(log(CLOSED_LOG, "#2 " + OPEN, "#2 C 0 'PUT'"));
