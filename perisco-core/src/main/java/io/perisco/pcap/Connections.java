@@ -65,7 +65,7 @@ final class Connections {
                 return; // of the connection that is over
             }
             h = open(f, fromA, from, to, s);
-        } else if (!repeated && !isAnswer(f, from, to, s)) {
+        } else if (!repeated && !isAnswer(f, from, to, s) && !isReissue(f, from, to, s)) {
             if (s.has(Segment.ACK) && to.synSeen && !from.known) {
                 return; // answers a SYN that is not this connection's, which nobody has answered yet
             }
@@ -86,6 +86,19 @@ final class Connections {
             return false;
         }
         from.learn(s.sequence + 1, f.start);
+        return true;
+    }
+
+    /** Whether a SYN that was answered is answered again, by another number: before there were bytes, either may hold. */
+    private static boolean isReissue(Flow f, Way from, Way to, Segment s) {
+        if (!s.has(Segment.ACK) || !from.synSeen || !to.synSeen || from.hasBeenHeard(f.start)) {
+            return false;
+        }
+        long acknowledged = to.position(s.acknowledgement);
+        if (acknowledged < f.start || !to.hasSent(acknowledged)) {
+            return false;
+        }
+        from.learnAgain(s.sequence + 1, f.start);
         return true;
     }
 
@@ -117,6 +130,8 @@ final class Connections {
                 return; // of another connection
             }
             from.learn(s.sequence, f.start);
+        } else if (from.isUnsettled()) {
+            from.settle(s.sequence, f.start);
         }
         long position = from.position(s.sequence);
         if (!from.isPlausible(position)) {
@@ -143,6 +158,9 @@ final class Connections {
         if (!to.known) {
             to.learn(s.acknowledgement, f.start);
             return f.start;
+        }
+        if (to.isUnsettled()) {
+            to.settle(s.acknowledgement, f.start);
         }
         long position = to.position(s.acknowledgement);
         if (position < 0 || !to.isPlausible(position)) {

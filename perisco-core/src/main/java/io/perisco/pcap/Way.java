@@ -1,5 +1,8 @@
 package io.perisco.pcap;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** The numbers of one direction of a connection: maps sequence numbers of 32 bits to positions of 64. */
 final class Way {
     /** What lies farther away is not of this connection: the largest window there is (RFC 7323). */
@@ -12,6 +15,9 @@ final class Way {
 
     /** So far beyond what was seen a side may have sent what is still on its way: few windows are wider. */
     private static final int IN_FLIGHT = 1 << 20;
+
+    /** So many of the numbers that a side gave its first byte are remembered. */
+    private static final int FIRSTS = 4;
 
     /** Whether the numbering is known. */
     boolean known;
@@ -30,6 +36,9 @@ final class Way {
     private boolean strayed;
     private int stray;
 
+    /** The numbers of the first byte that were told one after the other; null where there was but one. */
+    private int @Nullable [] firsts;
+
     void clear() {
         known = false;
         synSeen = false;
@@ -37,6 +46,7 @@ final class Way {
         next = 0;
         acknowledged = 0;
         strayed = false;
+        firsts = null;
     }
 
     /** The sequence number stands at a position, which is where the connection begins for us. */
@@ -45,6 +55,43 @@ final class Way {
         origin = sequence - (int) position;
         next = position;
         acknowledged = position;
+    }
+
+    /** Another number of the first byte, before there was any: it holds until {@link #settle} finds that an older one does. */
+    void learnAgain(int sequence, long position) {
+        int[] before = firsts == null ? new int[] {origin + (int) position} : firsts;
+        int kept = Math.min(before.length, FIRSTS - 1);
+        int[] all = Arrays.copyOfRange(before, before.length - kept, before.length + 1);
+        all[kept] = sequence;
+        firsts = all;
+        learn(sequence, position);
+    }
+
+    /** Whether it is open from which number on to count. */
+    boolean isUnsettled() {
+        return firsts != null;
+    }
+
+    /**
+     * Counts from the number that fits best, the latest if several do.
+     *
+     * @param sequence acknowledged, or of data
+     * @param position of the first byte
+     */
+    void settle(int sequence, long position) {
+        int[] all = firsts;
+        if (all == null) {
+            return;
+        }
+        int best = all[0];
+        for (int first : all) {
+            if (Integer.compareUnsigned(sequence - first, sequence - best) <= 0) {
+                best = first;
+            }
+        }
+        if (Integer.compareUnsigned(sequence - best, (int) WINDOW) < 0) {
+            learn(best, position);
+        }
     }
 
     /** The position that is nearest to what is known; may be negative. */
@@ -85,6 +132,7 @@ final class Way {
     void carried(long upTo) {
         if (upTo > next) {
             next = upTo;
+            firsts = null;
         }
         strayed = false;
     }
@@ -97,6 +145,16 @@ final class Way {
 
     boolean hasCarried(long start) {
         return next > start;
+    }
+
+    /** Whether there were bytes, captured or not. */
+    boolean hasBeenHeard(long start) {
+        return anchor() > start;
+    }
+
+    /** Whether all before {@code position} is accounted for. */
+    boolean hasSent(long position) {
+        return position <= next;
     }
 
     /** Whether it ended, and the other side knows. */

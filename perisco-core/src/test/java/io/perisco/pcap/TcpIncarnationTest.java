@@ -90,6 +90,38 @@ final class TcpIncarnationTest {
     }
 
     @Test
+    void answerThatIsIssuedAgainHoldsOnceItIsAcknowledged() {
+        assertThat(Talk.replay("> S 100", "< SA 500 101", "< SA 700 101", "> A 101 701 GET", "< A 701 104 OK"))
+                .containsExactly(OPEN, "C 0 'GET'", "S 0 'OK' after 3");
+    }
+
+    @Test
+    void latestAnswerThatIsAcknowledgedHolds() {
+        assertThat(Talk.replay(
+                        "> S 100",
+                        "< SA 500 101",
+                        "> A 101 501",
+                        "< SA 700 101",
+                        "> A 101 701 GET",
+                        "< A 701 104 OK",
+                        "> A 104 703"))
+                .containsExactly(OPEN, "C 0", "C 0 'GET'", "S 0 'OK' after 3", "C 3 after 2");
+    }
+
+    @Test
+    void answerThatIsIssuedAgainIsNoneIfTheFirstIsAcknowledged() {
+        assertThat(Talk.replay("> S 100", "< SA 500 101", "< SA 300 101", "> A 101 501 GET", "< A 501 104 OK"))
+                .containsExactly(OPEN, "C 0 'GET'", "S 0 'OK' after 3");
+    }
+
+    @Test
+    void answerThatIsIssuedAgainHoldsOnceBytesFollowIt() {
+        assertThat(Talk.replay("> S 100", "< SA 500 101", "< SA 700 101", "< SA 600 101", "< A 701 101 OK"))
+                .as("what acknowledges it was not captured")
+                .containsExactly(OPEN, "S 0 'OK'");
+    }
+
+    @Test
     void behaviour15_reusedWithinASecond() {
         assertThat(Talk.replay(then(CLOSED, "> S 5000", "< SA 6000 5001", "> A 5001 6001 PUT")))
                 .containsExactlyElementsOf(log(CLOSED_LOG, "#2 " + OPEN, "#2 C 0 'PUT'"));
