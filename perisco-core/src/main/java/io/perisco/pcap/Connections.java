@@ -171,11 +171,18 @@ final class Connections {
     }
 
     private void carry(Flow f, Handle h, boolean fromA, Way from, Way to, Segment s, long position, long acknowledged) {
-        long after = Math.max(0, to.end < 0 ? acknowledged : Math.min(acknowledged, to.end)); // FIN has a number too
+        long after = Math.max(0, to.bytesBefore(acknowledged));
         byte[] b = s.packet.bytes;
+        if (s.wireLength == 0) {
+            long at = from.bytesBefore(position);
+            if (at >= 0) {
+                sink.data(h, f.side(fromA), at, b, s.at, 0, 0, after);
+                from.carried(at);
+            }
+            return;
+        }
         if (position >= 0) {
-            long at = s.wireLength == 0 && from.end >= 0 ? Math.min(position, from.end) : position;
-            sink.data(h, f.side(fromA), at, b, s.at, s.length, s.wireLength, after);
+            sink.data(h, f.side(fromA), position, b, s.at, s.length, s.wireLength, after);
         } else if (position + s.wireLength > 0) {
             int old = (int) -position;
             int cut = Math.min(old, s.length);

@@ -137,6 +137,17 @@ final class Way {
         strayed = false;
     }
 
+    /**
+     * How far bytes reach before a position at which there are none: a FIN has a number too. One that was not captured
+     * shows only by that number, which is one beyond what was carried.
+     */
+    long bytesBefore(long position) {
+        if (end >= 0) {
+            return Math.min(position, end);
+        }
+        return position == next + 1 ? next : position;
+    }
+
     void acknowledged(long upTo) {
         if (upTo > acknowledged) {
             acknowledged = upTo;
