@@ -16,9 +16,26 @@ final class Connections {
 
     private final SocketEventSink sink;
     private final FlowTable table = new FlowTable();
+    private final Resets resets = new Resets();
 
     Connections(SocketEventSink sink) {
         this.sink = sink;
+    }
+
+    /** Time passes, whoever's packet it is. */
+    void time(long nanos) {
+        if (resets.isDue(nanos)) {
+            for (Flow f = resets.next(nanos); f != null; f = resets.next(nanos)) {
+                over(f);
+            }
+        }
+    }
+
+    /** There are no more segments. */
+    void finish() {
+        for (Flow f = resets.last(); f != null; f = resets.last()) {
+            over(f);
+        }
     }
 
     void segment(Segment s) {
@@ -27,6 +44,9 @@ final class Connections {
             if (!s.has(Segment.RST)) {
                 syn(f, s);
             }
+            return;
+        }
+        if (f != null && f.isReset() && isOfNobody(f, s)) {
             return;
         }
         Handle h = f == null ? null : f.handle;
@@ -53,13 +73,32 @@ final class Connections {
         }
     }
 
+    /** Whether a segment after a RST tells nothing; if it cannot have been on its way, the connection is over. */
+    private boolean isOfNobody(Flow f, Segment s) {
+        boolean rst = s.has(Segment.RST);
+        boolean empty = s.wireLength == 0 && !rst && !s.has(Segment.FIN);
+        if (empty || f.isResetBy(s) && (rst || s.wireLength == 0)) {
+            return true;
+        }
+        if (!rst && (f.belies(s) || !f.mayHaveSent(s))) {
+            over(f);
+        }
+        return false;
+    }
+
     private void syn(@Nullable Flow found, Segment s) {
         Flow f = found == null ? table.add(s) : found;
         boolean fromA = f.isFromA(s);
         Way from = fromA ? f.wayA : f.wayB;
         Way to = fromA ? f.wayB : f.wayA;
-        Handle h = f.handle;
         boolean repeated = found != null && from.known && from.position(s.sequence + 1) == f.start;
+        if (f.isReset()) {
+            if (repeated) {
+                return;
+            }
+            over(f);
+        }
+        Handle h = f.handle;
         if (h == null || h.isForgotten()) {
             if (repeated && from.synSeen && s.packet.nanos - f.closedNanos <= LATE_NANOS) {
                 return; // of the connection that is over
@@ -149,7 +188,7 @@ final class Connections {
             sink.ended(h, f.side(fromA), from.end, End.FIN);
         }
         if (from.isOver() && to.isOver()) {
-            close(f, h, s, End.FIN);
+            close(f, h, s, f.isReset() ? End.RESET : End.FIN);
         }
     }
 
@@ -211,11 +250,27 @@ final class Connections {
         } else if (!s.has(Segment.ACK) || !to.isResettableAt(to.position(s.acknowledgement))) {
             return; // a refusal has to name what it refuses
         }
+        if (from.known && to.end < 0 && !f.isReset()) {
+            sink.ended(h, f.side(fromA), from.bytesBefore(position), End.RESET);
+            f.resetBy(fromA, s.sequence, s.packet.nanos);
+            resets.add(f);
+            return;
+        }
         if (from.end < 0) {
             sink.ended(h, f.side(fromA), position, End.RESET);
         }
-        f.resetBy(fromA, s.sequence);
+        f.resetBy(fromA, s.sequence, s.packet.nanos);
         close(f, h, s, End.RESET);
+    }
+
+    /** Of a connection that was reset nothing more will come. */
+    private void over(Flow f) {
+        Handle h = f.handle;
+        if (f.isReset() && h != null && !h.isForgotten()) {
+            sink.closed(h, End.RESET);
+            f.handle = null;
+            table.closed(f);
+        }
     }
 
     private void close(Flow f, Handle h, Segment s, End how) {

@@ -60,6 +60,7 @@ final class Replay implements SocketEventSource.Reader {
                 }
             }
         }
+        connections.finish();
         if (failure != null && read == 0 && !closed) {
             throw inputs.size() == 1
                     ? failure
@@ -119,6 +120,7 @@ final class Replay implements SocketEventSource.Reader {
         Segment s = segment;
         while (!closed && reader.next()) {
             sink.event(++ordinal, reader.nanos);
+            connections.time(reader.nanos);
             p.set(reader.window.bytes, reader.start, reader.length, reader.wireLength, reader.nanos);
             int type = reader.linkType;
             int found = type < 0 ? Layers.MALFORMED : layers.descend(p, type);

@@ -28,9 +28,81 @@ final class TcpIncarnationTest {
     }
 
     @Test
-    void behaviour19_bytesInFlightAfterAResetAreQuiet() {
-        assertThat(Talk.replay("> S 100", "< SA 500 101", "> A 101 501 GET", "> R 104 0", "< A 501 104 OK"))
+    void behaviour19_bytesInFlightAfterAResetStillCome() {
+        assertThat(Talk.replay(
+                        "> S 100", "< SA 500 101", "> A 101 501 GET", "> R 104 0", "< A 501 104", "< A 501 104 OK"))
+                .containsExactly(OPEN, "C 0 'GET'", "C 3 RESET", "S 0 'OK' after 3", "closed RESET");
+    }
+
+    @Test
+    void bytesAfterAResetThatWereNotInFlightAreQuiet() {
+        assertThat(Talk.replay(
+                        "> S 100",
+                        "< SA 500 101",
+                        "> A 101 501 GET",
+                        "> R 104 0",
+                        "wait 2",
+                        "< A 501 104 OK",
+                        "> R 104 0"))
                 .containsExactly(OPEN, "C 0 'GET'", "C 3 RESET", "closed RESET");
+    }
+
+    @Test
+    void resetOfBothSidesLeavesNothingInFlight() {
+        assertThat(Talk.replay(
+                        "> S 100", "< SA 500 101", "> A 101 501 GET", "> R 104 0", "< RA 501 104", "< A 501 104 OK"))
+                .startsWith(OPEN, "C 0 'GET'", "C 3 RESET", "S 0 RESET", "closed RESET");
+    }
+
+    @Test
+    void endInFlightAfterAReset() {
+        assertThat(Talk.replay(
+                        "> S 100",
+                        "< SA 500 101",
+                        "> FA 101 501 GET",
+                        "> R 105 0",
+                        "< FA 501 105 OK",
+                        "< FA 501 105 OK"))
+                .containsExactly(
+                        OPEN,
+                        "C 0 'GET'",
+                        "C 3 FIN",
+                        "C 3 RESET",
+                        "S 0 'OK' after 3",
+                        "S 2 FIN",
+                        "S 0 'OK' after 3",
+                        "closed RESET");
+    }
+
+    @Test
+    void reusedWhileBytesAreInFlightAfterAReset() {
+        assertThat(Talk.replay(
+                        "> S 100",
+                        "< SA 500 101",
+                        "> A 101 501 GET",
+                        "> R 104 0",
+                        "> S 100",
+                        "> S 5000",
+                        "< SA 6000 5001",
+                        "> A 5001 6001 PUT"))
+                .containsExactly(
+                        OPEN, "C 0 'GET'", "C 3 RESET", "closed RESET", "#2 " + OPEN, "#2 C 0 'PUT'");
+    }
+
+    /** All at one moment, so that time alone would not bound them. */
+    @Test
+    void floodOfResets() {
+        PcapBytes file = PcapBytes.linkType(101);
+        for (int i = 0; i < 20_000; i++) {
+            int port = 30_000 + i;
+            byte[] data = Frames.bytes("GET");
+            byte[] get = Frames.ip4(6, Frames.tcp(port, 80, Frames.ACK, 1000, 2000, new byte[0], data));
+            byte[] rst = Frames.ip4(6, Frames.tcp(port, 80, Frames.RST, 1003, 0, new byte[0], new byte[0]));
+            file.add(1, 0, get, get.length).add(1, 0, rst, rst.length);
+        }
+        RecordingSink sink = Replays.of(file.toBytes());
+        assertThat(sink.lines().stream().filter(l -> l.endsWith("closed RESET"))).hasSize(20_000);
+        assertThat(sink.lines().indexOf("closed RESET")).isLessThan(sink.lines().size() - 3_000);
     }
 
     @Test
