@@ -108,7 +108,7 @@ final class Connections {
             if (s.has(Segment.ACK) && to.synSeen && !from.known) {
                 return; // answers a SYN that is not this connection's, which nobody has answered yet
             }
-            sink.closed(h, End.SOURCE_ENDED);
+            superseded(h);
             h = open(f, fromA, from, to, s);
         }
         from.synSeen = true;
@@ -233,7 +233,7 @@ final class Connections {
     /** Data far from all that was seen: either nonsense, or the 4-tuple belongs to another connection now. */
     private void stray(Flow f, Handle h, Way from, Segment s) {
         if (s.wireLength > 0 && from.strayed(s.sequence, s.wireLength)) {
-            sink.closed(h, End.SOURCE_ENDED);
+            superseded(h);
             Handle next = join(f, s);
             boolean fromA = f.isFromA(s);
             bytes(f, next, fromA, from, fromA ? f.wayB : f.wayA, s);
@@ -271,6 +271,15 @@ final class Connections {
             f.handle = null;
             table.closed(f);
         }
+    }
+
+    /**
+     * Another connection has the 4-tuple now, and how this one ended was not captured. {@link End#FIN} would make a body
+     * whole that the end of the connection delimits, and {@link End#RESET} tell of a reset that nobody saw; of this
+     * connection the source has no more.
+     */
+    private void superseded(Handle h) {
+        sink.closed(h, End.SOURCE_ENDED);
     }
 
     private void close(Flow f, Handle h, Segment s, End how) {
