@@ -1,7 +1,9 @@
 package io.perisco.pcap;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Packets of a pcapng file: draft-ietf-opsawg-pcapng. Blocks that carry no packets are stepped over. */
 final class PcapngReader extends CaptureReader {
@@ -20,7 +22,14 @@ final class PcapngReader extends CaptureReader {
     /** Room for the longest packet and generous options. */
     private static final int MAX_BLOCK = 4 * MAX_PACKET;
 
+    /** Lines about interfaces of one file; nobody reads more. */
+    private static final int MAX_REMARKS = 16;
+
     private final List<PcapngInterface> interfaces = new ArrayList<>();
+    /** Interfaces of this section that packets name and no block describes, as far as they were told. */
+    private final Set<Integer> undescribed = new HashSet<>();
+
+    private int remarks;
     private boolean little;
     /** Interfaces of the sections before this one. */
     private int earlierInterfaces;
@@ -91,6 +100,7 @@ final class PcapngReader extends CaptureReader {
         }
         earlierInterfaces += interfaces.size();
         interfaces.clear();
+        undescribed.clear();
         return true;
     }
 
@@ -141,10 +151,20 @@ final class PcapngReader extends CaptureReader {
         interfaceId = earlierInterfaces + id;
         if (id < 0 || id >= interfaces.size()) {
             linkType = -1;
+            undescribed(id);
             return false;
         }
         linkType = interfaces.get(id).linkType();
         return true;
+    }
+
+    private void undescribed(int id) {
+        if (remarks < MAX_REMARKS && undescribed.add(id)) {
+            remarks++;
+            remark(
+                    "a packet of interface " + Integer.toUnsignedString(id) + ", which its section does not describe",
+                    "packets of it are left out, get the file again or merge it anew with the descriptions");
+        }
     }
 
     private void found(int at, int captured, int wire) {

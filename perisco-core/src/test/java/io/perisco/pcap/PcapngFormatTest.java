@@ -141,14 +141,37 @@ final class PcapngFormatTest {
     }
 
     @Test
-    void packetOfAnInterfaceThatWasNotDescribed() {
-        RecordingSink sink = replay(new PcapngBytes()
+    void packetsOfAnInterfaceThatWasNotDescribedAreToldOncePerInterface() {
+        RecordingSink sink = Replays.of(new PcapngBytes()
                 .section(true)
                 .interfaceOf(1)
                 .enhanced(5, TICKS, Frames.get())
                 .enhanced(-1, TICKS, Frames.get())
-                .enhanced(0, TICKS, Frames.get()));
-        assertThat(sink.counts()).isEqualTo("3 = 1 + 2, 2 malformed");
+                .enhanced(5, TICKS, Frames.get())
+                .enhanced(0, TICKS, Frames.get())
+                .section(true)
+                .simple(Frames.get(), 57)
+                .toBytes());
+        assertThat(sink.counts()).isEqualTo("5 = 1 + 4, 4 malformed");
+        assertThat(sink.problems())
+                .containsExactly(undescribed(48, "5"), undescribed(140, "4294967295"), undescribed(444, "0"));
+    }
+
+    @Test
+    void linesAboutInterfacesAreFew() {
+        PcapngBytes file = new PcapngBytes().section(true);
+        for (int i = 0; i < 100; i++) {
+            file.enhanced(i, TICKS, Frames.get());
+        }
+        RecordingSink sink = Replays.of(file.toBytes());
+        assertThat(sink.problems()).hasSize(16);
+        assertThat(sink.counts()).isEqualTo("100 = 0 + 100, 100 malformed");
+    }
+
+    private static String undescribed(int offset, String id) {
+        return "test.pcap: at byte " + offset + ": a packet of interface " + id
+                + ", which its section does not describe; packets of it are left out, get the file again or merge it"
+                + " anew with the descriptions";
     }
 
     private static RecordingSink replay(PcapngBytes file) {
