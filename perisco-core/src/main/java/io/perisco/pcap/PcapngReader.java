@@ -30,6 +30,7 @@ final class PcapngReader extends CaptureReader {
     private final Set<Integer> undescribed = new HashSet<>();
 
     private int remarks;
+    private boolean impossibleTimeTold;
     private boolean little;
     /** Interfaces of the sections before this one. */
     private int earlierInterfaces;
@@ -130,7 +131,12 @@ final class PcapngReader extends CaptureReader {
         }
         long ticks = Bytes.u32(b, at + 12, little) << 32 | Bytes.u32(b, at + 16, little);
         if (onInterface(id)) {
-            nanos = interfaces.get(id).nanos(ticks);
+            long time = interfaces.get(id).nanos(ticks);
+            if (time >= 0) {
+                nanos = time;
+            } else {
+                impossibleTime(ticks);
+            }
         }
         found(at + PACKET_AT, (int) captured, Bytes.i32(b, at + 24, little));
         return true;
@@ -164,6 +170,15 @@ final class PcapngReader extends CaptureReader {
             remark(
                     "a packet of interface " + Integer.toUnsignedString(id) + ", which its section does not describe",
                     "packets of it are left out, get the file again or merge it anew with the descriptions");
+        }
+    }
+
+    private void impossibleTime(long ticks) {
+        if (!impossibleTimeTold) {
+            impossibleTimeTold = true;
+            remark(
+                    "a packet of time " + Long.toUnsignedString(ticks) + ", which is before 1970 or after 2261",
+                    "such packets have the time of the packet before, correct them with editcap");
         }
     }
 
