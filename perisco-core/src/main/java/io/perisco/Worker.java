@@ -52,12 +52,7 @@ final class Worker implements Output, SocketEventSink, Runnable {
     private int quiet;
     private volatile @Nullable Throwable failure;
 
-    Worker(
-            SocketEventSource.Reader reader,
-            EngineConfig config,
-            boolean live,
-            Output listeners,
-            boolean tellsForAll) {
+    Worker(SocketEventSource.Reader reader, EngineConfig config, boolean live, Output listeners, boolean tellsForAll) {
         this.reader = reader;
         this.live = live;
         this.wantsOpened = listeners.wantsOpened();

@@ -135,7 +135,8 @@ final class PcapngFormatTest {
         assertThat(sink.problems())
                 .singleElement()
                 .asString()
-                .matches("test.pcap: at byte \\d+: a packet of time " + ticks + ", which is before 1970 or after 2261; such"
+                .matches("test.pcap: at byte \\d+: a packet of time " + ticks
+                        + ", which is before 1970 or after 2261; such"
                         + " packets have the time of the packet before, correct them with editcap");
         assertThat(sink.counts()).isEqualTo("3 = 3 + 0, 0 malformed");
     }
@@ -162,7 +163,8 @@ final class PcapngFormatTest {
     @Test
     void latestTime() {
         PcapngBytes file = new PcapngBytes().section(true).interfaceOf(1);
-        assertThat(replay(file.enhanced(0, 9_214_646_399_999_999L, Frames.get())).times())
+        assertThat(replay(file.enhanced(0, 9_214_646_399_999_999L, Frames.get()))
+                        .times())
                 .containsExactly(9_214_646_399_999_999_000L);
     }
 

@@ -85,8 +85,7 @@ final class TcpIncarnationTest {
                         "> S 5000",
                         "< SA 6000 5001",
                         "> A 5001 6001 PUT"))
-                .containsExactly(
-                        OPEN, "C 0 'GET'", "C 3 RESET", "closed RESET", "#2 " + OPEN, "#2 C 0 'PUT'");
+                .containsExactly(OPEN, "C 0 'GET'", "C 3 RESET", "closed RESET", "#2 " + OPEN, "#2 C 0 'PUT'");
     }
 
     /** All at one moment, so that time alone would not bound them. */
@@ -101,7 +100,8 @@ final class TcpIncarnationTest {
             file.add(1, 0, get, get.length).add(1, 0, rst, rst.length);
         }
         RecordingSink sink = Replays.of(file.toBytes());
-        assertThat(sink.lines().stream().filter(l -> l.endsWith("closed RESET"))).hasSize(20_000);
+        assertThat(sink.lines().stream().filter(l -> l.endsWith("closed RESET")))
+                .hasSize(20_000);
         assertThat(sink.lines().indexOf("closed RESET")).isLessThan(sink.lines().size() - 3_000);
     }
 
@@ -149,8 +149,7 @@ final class TcpIncarnationTest {
 
     @Test
     void answerWithAnotherNumberIsAnother() {
-        assertThat(Talk.replay(
-                        "> S 100", "< SA 500 101", "> A 101 501 GET", "< SA 7000 900001", "> A 900001 7001 PUT"))
+        assertThat(Talk.replay("> S 100", "< SA 500 101", "> A 101 501 GET", "< SA 7000 900001", "> A 900001 7001 PUT"))
                 .as("its SYN was not captured")
                 .containsExactly(OPEN, "C 0 'GET'", "closed SOURCE_ENDED", "#2 " + OPEN, "#2 C 0 'PUT'");
     }

@@ -6,6 +6,7 @@ import io.perisco.http.HttpResponse;
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ final class JsonPrinter implements Printer {
     private final StandardOutput out;
     private final StandardError err;
     private final NoticeText notices;
+    private final TraceText frames;
     private final JsonText text = new JsonText();
     private final JsonConnection connections = new JsonConnection(text);
     private final JsonMessage messages;
@@ -28,6 +30,7 @@ final class JsonPrinter implements Printer {
         this.out = out;
         this.err = err;
         this.notices = notices;
+        this.frames = new TraceText(notices.time());
         this.messages = new JsonMessage(bodies);
         this.json = generator();
     }
@@ -44,6 +47,13 @@ final class JsonPrinter implements Printer {
         StringBuilder notice = new StringBuilder();
         notices.detected(notice, connection, protocol, nanos);
         err.print(notice);
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        StringBuilder trace = new StringBuilder();
+        frames.append(trace, frame);
+        err.print(trace);
     }
 
     @Override

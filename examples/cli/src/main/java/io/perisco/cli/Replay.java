@@ -50,19 +50,25 @@ final class Replay {
     private int replay() {
         List<Path> files = new ArrayList<>();
         PcapSource source = source(files).withNetworks(options.networks).withPorts(options.ports);
-        Tell tell = new Tell(printer(), options.protocols, problems);
+        Printer printer = printer();
+        Tell tell = new Tell(printer, options.protocols, problems);
         try (Progress progress = Progress.of(files, options.format != ReplayCommand.Format.NONE, err);
-                Perisco perisco = Perisco.builder()
+                Perisco perisco = builder(printer)
                         .source(progress == null ? source : source.withProgress(progress::at))
-                        .workers(options.workers)
-                        .bodyPrefixBytes(options.bodyBytes)
-                        .redact(options.noRedact ? Redaction.none() : Redaction.standard())
                         .listener(tell)
                         .noticeListener(tell)
                         .build()) {
             running = perisco;
             return run(perisco, tell, progress);
         }
+    }
+
+    private Perisco.Builder builder(Printer printer) {
+        Perisco.Builder builder = Perisco.builder()
+                .workers(options.workers)
+                .bodyPrefixBytes(options.bodyBytes)
+                .redact(options.noRedact ? Redaction.none() : Redaction.standard());
+        return options.frames ? builder.frameListener(printer::frame) : builder;
     }
 
     private int run(Perisco perisco, Tell tell, @Nullable Progress progress) {
