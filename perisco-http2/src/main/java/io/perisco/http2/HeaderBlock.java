@@ -16,6 +16,7 @@ final class HeaderBlock {
     private static final int FIELD_OVERHEAD = 32;
 
     private static final byte[] UNKNOWN = Headers.UNKNOWN.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] NONE = {};
     private static final int SPANS = 4;
     private static final int FIRST_FIELDS = 16;
 
@@ -31,8 +32,8 @@ final class HeaderBlock {
     private @Nullable Redaction redaction;
 
     HeaderBlock() {
-        names = new byte[FIRST_FIELDS][];
-        values = new byte[FIRST_FIELDS][];
+        names = NONE;
+        values = NONE;
     }
 
     private HeaderBlock(HeaderBlock other) {
@@ -128,8 +129,9 @@ final class HeaderBlock {
         }
         octets = (int) sum;
         if (size == names.length) {
-            names = Arrays.copyOf(names, size * 2);
-            values = Arrays.copyOf(values, size * 2);
+            int room = Math.max(FIRST_FIELDS, size * 2);
+            names = Arrays.copyOf(names, room);
+            values = Arrays.copyOf(values, room);
         }
         boolean placeholder = name.length == 1 && name[0] == 0;
         unknown |= placeholder;

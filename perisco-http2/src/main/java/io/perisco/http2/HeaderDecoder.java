@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class HeaderDecoder {
     /** RFC 9113, section 6.5.2: the table's size until the encoder says otherwise. */
     private static final int DEFAULT_TABLE = 4096;
+    /** What is taken for the table of a late-joined connection that refers further back than the default reaches. */
+    private static final int WIDE_TABLE = 1 << 16;
     /** Size updates are followed up to here in any case. */
     private static final int LEAST_TABLE_LIMIT = 1 << 16;
     /** And never beyond: a size update takes memory at once. */
@@ -30,26 +32,33 @@ final class HeaderDecoder {
     /** A name of one octet, a value of none, and the overhead of an entry (RFC 7541, section 4.1). */
     private static final int PLACEHOLDER_SIZE = 33;
 
-    private static final byte[] PLACEHOLDERS = placeholders(LEAST_TABLE_LIMIT / PLACEHOLDER_SIZE);
+    /** A literal with incremental indexing: name of one zero octet, which no field has, and empty value. */
+    private static final byte[] PLACEHOLDER = {0x40, 1, 0, 0};
+
+    private static final byte[] PLACEHOLDERS = placeholders(WIDE_TABLE / PLACEHOLDER_SIZE);
+    /** What the library says of an index behind the last entry. */
+    private static final String NO_SUCH_ENTRY = "illegal index value";
+
     private static final HeaderListener NOBODY = (name, value, sensitive) -> {};
 
     private final HeaderListener fields;
     private final HeaderBlock block = new HeaderBlock();
     private final BlockInput input = new BlockInput();
+    private final RecentBlocks recent = new RecentBlocks();
 
     private @Nullable Decoder decoder;
     private int tableLimit = LEAST_TABLE_LIMIT;
-    private boolean primed;
+    private Past past = Past.NONE;
+    private boolean mayWiden = true;
 
-    /** @param listBytes the longest header list kept, as RFC 9113, section 6.5.2, counts it */
+    /** @param listBytes the longest header list kept, as RFC 9113, section 6.5.2, counts it; longer ones are cut */
     HeaderDecoder(int listBytes) {
         this.fields = (name, value, sensitive) -> block.add(name, value, listBytes);
     }
 
     /** Forgets everything: entries inserted before now are unknown. */
     void prime() {
-        decoder = null;
-        primed = true;
+        forget(past == Past.WIDE ? Past.WIDE : Past.UNSEEN);
     }
 
     /** The receiver's SETTINGS_HEADER_TABLE_SIZE, once acknowledged; the encoder's own updates say what it uses of it. */
@@ -69,38 +78,66 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
+        int kind = BlockScan.of(bytes, from, to);
+        if (kind == BlockScan.NEUTRAL) {
+            HeaderBlock same = recent.find(bytes, from, to);
+            if (same != null) {
+                return same;
+            }
+        }
         block.clear();
-        boolean whole = BlockScan.of(bytes, from, to) != BlockScan.CUT;
-        if (!run(bytes, from, to) || !whole) {
+        End end = run(bytes, from, to);
+        if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
+            // The encoder's table may have been larger than the default before we came.
+            mayWiden = false;
+            forget(Past.WIDE);
+            block.clear();
+            end = run(bytes, from, to);
+        }
+        if (end != End.WHOLE || kind == BlockScan.CUT) {
             block.fail();
-            prime();
+            forget(Past.UNSEEN);
+        } else if (kind == BlockScan.CHANGES) {
+            recent.tableChanged();
+        } else if (!block.truncated()) {
+            recent.keep(bytes, from, to, block);
         }
         return block;
     }
 
-    private boolean run(byte[] bytes, int from, int to) {
+    private void forget(Past unseen) {
+        decoder = null;
+        past = unseen;
+        recent.tableChanged();
+    }
+
+    private End run(byte[] bytes, int from, int to) {
         try {
             Decoder library = decoder == null ? open() : decoder;
             input.open(bytes, from, to);
             library.decode(input, fields);
             if (library.endHeaderBlock()) {
+                // Over what the library counts, and it may have dropped entries for that.
                 block.truncate();
-                prime();
+                forget(past == Past.NONE ? Past.UNSEEN : past);
             }
-            return input.available() == 0;
-        } catch (IOException | RuntimeException | AssertionError e) {
+            return input.available() == 0 ? End.WHOLE : End.BROKEN;
+        } catch (IOException e) {
+            return NO_SUCH_ENTRY.equals(e.getMessage()) ? End.NO_SUCH_ENTRY : End.BROKEN;
+        } catch (RuntimeException | AssertionError e) {
             // An AssertionError is the library's answer to an empty name, whether or not assertions are on.
-            return false;
+            return End.BROKEN;
         } finally {
             input.release();
         }
     }
 
     private Decoder open() throws IOException {
-        Decoder opened = new Decoder(NO_LIMIT, DEFAULT_TABLE);
+        int table = past == Past.WIDE ? WIDE_TABLE : DEFAULT_TABLE;
+        Decoder opened = new Decoder(NO_LIMIT, table);
         opened.setMaxHeaderTableSize(tableLimit);
-        if (primed) {
-            input.open(PLACEHOLDERS, 0, DEFAULT_TABLE / PLACEHOLDER_SIZE * 4);
+        if (past != Past.NONE) {
+            input.open(PLACEHOLDERS, 0, table / PLACEHOLDER_SIZE * PLACEHOLDER.length);
             opened.decode(input, NOBODY);
             opened.endHeaderBlock();
         }
@@ -109,11 +146,26 @@ final class HeaderDecoder {
     }
 
     private static byte[] placeholders(int count) {
-        byte[] blocks = new byte[count * 4];
-        for (int i = 0; i < count; i++) {
-            blocks[i * 4] = 0x40;
-            blocks[i * 4 + 1] = 1;
+        byte[] all = new byte[count * PLACEHOLDER.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = PLACEHOLDER[i % PLACEHOLDER.length];
         }
-        return blocks;
+        return all;
+    }
+
+    /** What is not known of the time before the first entry. */
+    private enum Past {
+        /** Nothing: the connection was seen from its start. */
+        NONE,
+        /** As many entries as the default table holds. */
+        UNSEEN,
+        /** More than that. */
+        WIDE
+    }
+
+    private enum End {
+        WHOLE,
+        NO_SUCH_ENTRY,
+        BROKEN
     }
 }
