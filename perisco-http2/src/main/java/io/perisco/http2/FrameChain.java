@@ -24,6 +24,11 @@ final class FrameChain {
     /** One that ends exactly where the bytes end. */
     private static final int ENOUGH_AT_END = 25;
 
+    // RFC 7541, appendix A: :authority to :scheme, then the statuses; indexed fields above 61 are in the dynamic table
+    private static final int LAST_OF_REQUEST = 7;
+    private static final int LAST_STATUS = 14;
+    private static final int FIRST_DYNAMIC = 0x80 | 62;
+
     private final FrameHeader header = new FrameHeader();
     private @Nullable Side sender;
     private int weight;
@@ -106,8 +111,7 @@ final class FrameChain {
                 // empty ones are sent only to end a stream
                 return header.length() == 0 && !header.has(FrameType.END_STREAM) ? -1 : header.length() < 256 ? 6 : 12;
             case FrameType.HEADERS:
-                int first = from + header.prefix();
-                return header.length() == header.prefix() ? -1 : first < to ? weighBlock(b[first] & 0xFF) : 10;
+                return header.length() == header.prefix() ? -1 : weighBlock(b, from + header.prefix(), to);
             case FrameType.SETTINGS:
                 return !Settings.arePlausible(b, from, to) ? -1 : header.has(FrameType.ACK) ? 20 : have > 0 ? 30 : 10;
             case FrameType.WINDOW_UPDATE:
@@ -127,28 +131,38 @@ final class FrameChain {
     }
 
     /** By how a header block begins (RFC 7541, section 6): pseudo-header fields come first and are in the static table. */
-    private int weighBlock(int octet) {
-        int index;
-        if (octet >= 0x80) {
-            index = octet & 0x7F;
-        } else if (octet >= 0x40) {
-            index = octet & 0x3F;
-        } else if (octet >= 0x20) {
-            return 20;
-        } else {
-            index = octet & 0x0F;
+    private int weighBlock(byte[] b, int from, int to) {
+        int at = from;
+        while (at < to && (b[at] & 0xE0) == 0x20) {
+            at = afterSizeUpdate(b, at, to);
         }
+        if (at >= to) {
+            return at > from ? 20 : 10;
+        }
+        int octet = b[at] & 0xFF;
+        int index = octet >= 0x80 ? octet & 0x7F : octet >= 0x40 ? octet & 0x3F : octet & 0x0F;
         if (index == 0) {
             return octet == 0x80 ? -1 : 10;
         }
-        if (index <= 7) {
+        if (index <= LAST_OF_REQUEST) {
             sender = sender == null ? Side.CLIENT : sender;
             return 30;
         }
-        if (index <= 14) {
+        if (index <= LAST_STATUS) {
             sender = sender == null ? Side.SERVER : sender;
             return 30;
         }
-        return octet >= 0xBE ? 20 : 10;
+        return octet >= FIRST_DYNAMIC ? 20 : 10;
+    }
+
+    private static int afterSizeUpdate(byte[] b, int from, int to) {
+        int at = from + 1;
+        if ((b[from] & 0x1F) == 0x1F) {
+            while (at < to && b[at] < 0) {
+                at++;
+            }
+            at++;
+        }
+        return at;
     }
 }

@@ -14,6 +14,9 @@ final class Http2Detector {
     /** A block that shows its pseudo-header fields needs no more evidence; longer lists than this are not decoded. */
     private static final int LIST_BYTES = 64 << 10;
 
+    /** After so many bytes of frames without any header block the presumed roles are taken. */
+    private static final int PATIENCE = 4 << 10;
+
     private final ByteView client;
     private final ByteView server;
 
@@ -52,8 +55,9 @@ final class Http2Detector {
         if (fromClient == Verdict.NO || fromServer == Verdict.NO) {
             return Verdict.NO;
         }
-        // frames, but none that tells the roles: nothing is lost by waiting for one that does
-        return Verdict.UNDECIDED;
+        boolean frames = fromClient == Verdict.YES || fromServer == Verdict.YES;
+        // while none of them tells the roles, nothing is lost by waiting for one that does, for a while
+        return frames && client.length() + server.length() >= PATIENCE ? Verdict.YES : Verdict.UNDECIDED;
     }
 
     private Verdict frames(ByteView in) {

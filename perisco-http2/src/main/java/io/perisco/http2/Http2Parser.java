@@ -159,7 +159,7 @@ final class Http2Parser implements ProtocolParser {
             padding = in.u8(FrameHeader.LENGTH);
         }
         int content = header.length() - header.prefix() - padding;
-        Stream stream = book.stream(header.stream());
+        Stream stream = book.stream(header.stream(), d.half);
         if (content < 0) {
             pass(in, d);
         } else {
@@ -187,7 +187,7 @@ final class Http2Parser implements ProtocolParser {
         long code = in.u32(FrameHeader.LENGTH);
         d.seen(header);
         in.consume(FrameHeader.LENGTH + 4);
-        book.reset(header.stream(), code, out);
+        book.reset(header.stream(), d.half, code, out);
         return null;
     }
 

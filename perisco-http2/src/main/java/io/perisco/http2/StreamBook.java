@@ -23,6 +23,9 @@ final class StreamBook {
     private final Direction server;
     private final Redaction redaction;
 
+    /** The highest stream that the server answered before its request was seen. */
+    private int answeredUnseen;
+
     StreamBook(Direction client, Direction server, Redaction redaction) {
         this.client = client;
         this.server = server;
@@ -89,6 +92,10 @@ final class StreamBook {
     private Stream requested(int id, HeaderBlock list, MessageSink out) {
         OpenExchange x = out.request(Heads.request(list, redaction), id);
         flag(x, list);
+        if (id <= answeredUnseen && (id & 1) != 0) {
+            // it was found again too late: its answer may have passed
+            x.caveat(Caveat.GAP);
+        }
         Stream stream = streams.open(id);
         stream.exchange = x;
         stream.requested = true;
@@ -102,6 +109,7 @@ final class StreamBook {
                 return null; // it was closed while this was under way
             }
             stream = streams.open(id);
+            unseen(id);
         }
         if (stream.responded) {
             trailers(stream, Half.RESPONSE, list);
@@ -183,17 +191,29 @@ final class StreamBook {
                 && response.status() / 100 == 2;
     }
 
+    /** The server sent something on a stream that is not open. */
+    private void unseen(int id) {
+        if ((id & 1) != 0 && id > client.opened.highest()) {
+            answeredUnseen = Math.max(answeredUnseen, id);
+        }
+    }
+
     // ---- content and ends
+
+    /** The open stream {@code id} of which {@code from} sent DATA, or null. */
+    @Nullable
+    Stream stream(int id, Half from) {
+        Stream stream = streams.get(id);
+        if (stream == null && from == Half.RESPONSE) {
+            unseen(id);
+        }
+        return stream;
+    }
 
     /** Whose content DATA on stream {@code id} is; null if that is not known. */
     @Nullable
     OpenExchange contentOf(@Nullable Stream stream, Half half) {
         return stream == null || stream.hasEnded(half) || !stream.hasHead(half) ? null : stream.exchange;
-    }
-
-    @Nullable
-    Stream stream(int id) {
-        return streams.get(id);
     }
 
     /** A half of the stream ends at the cursor. */
@@ -222,8 +242,8 @@ final class StreamBook {
     }
 
     /** RST_STREAM, from either side. */
-    void reset(int id, long code, MessageSink out) {
-        Stream stream = streams.get(id);
+    void reset(int id, Half from, long code, MessageSink out) {
+        Stream stream = stream(id, from);
         if (stream == null) {
             return;
         }
