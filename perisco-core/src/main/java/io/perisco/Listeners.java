@@ -5,6 +5,7 @@ import io.perisco.model.Connection;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Ledger;
 import io.perisco.model.Side;
 import io.perisco.spi.Protocol;
@@ -19,12 +20,18 @@ final class Listeners implements Output {
 
     private final List<ExchangeListener> ended;
     private final List<ExchangeListener> opened;
+    private final List<FrameListener> frames;
     private final List<NoticeListener> notices;
     private final AtomicLong failures = new AtomicLong();
 
-    Listeners(List<ExchangeListener> ended, List<ExchangeListener> opened, List<NoticeListener> notices) {
+    Listeners(
+            List<ExchangeListener> ended,
+            List<ExchangeListener> opened,
+            List<FrameListener> frames,
+            List<NoticeListener> notices) {
         this.ended = List.copyOf(ended);
         this.opened = List.copyOf(opened);
+        this.frames = List.copyOf(frames);
         this.notices = List.copyOf(notices);
     }
 
@@ -49,6 +56,22 @@ final class Listeners implements Output {
         for (ExchangeListener listener : opened) {
             try {
                 listener.onExchange(snapshot);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    @Override
+    public boolean wantsFrames() {
+        return !frames.isEmpty();
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        for (FrameListener listener : frames) {
+            try {
+                listener.onFrame(frame);
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 failed(listener, e);
             }

@@ -40,11 +40,11 @@ public final class Perisco implements AutoCloseable {
         this.workers = b.workers >= 0 ? b.workers : source.isLive() ? 1 : 0;
         ClassLoader loader = b.classLoader != null ? b.classLoader : Perisco.class.getClassLoader();
         this.plugins = Plugins.find(b.protocols, loader);
-        this.listeners = new Listeners(b.listeners, b.openListeners, b.noticeListeners);
+        this.listeners = new Listeners(b.listeners, b.openListeners, b.frameListeners, b.noticeListeners);
         List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
         this.config = new EngineConfig(
                 protocols,
-                List.copyOf(b.services),
+                new DiscoveredServices(b.services, loader),
                 b.limits,
                 b.redaction,
                 b.bodyPrefixBytes,
@@ -144,7 +144,7 @@ public final class Perisco implements AutoCloseable {
                     config.reorderNanos(),
                     config.guard());
             for (int i = 0; i < n; i++) {
-                all.add(new Worker(open(i, n), shared, source.isLive(), listeners.wantsOpened(), i == 0));
+                all.add(new Worker(open(i, n), shared, source.isLive(), listeners, i == 0));
             }
             opened.complete(null);
             engines = all.stream().map(Worker::engine).toList();
@@ -223,6 +223,7 @@ public final class Perisco implements AutoCloseable {
         private @Nullable SocketEventSource source;
         private final List<ExchangeListener> listeners = new ArrayList<>();
         private final List<ExchangeListener> openListeners = new ArrayList<>();
+        private final List<FrameListener> frameListeners = new ArrayList<>();
         private final List<NoticeListener> noticeListeners = new ArrayList<>();
         private final List<Protocol> protocols = new ArrayList<>();
         private final List<Object> services = new ArrayList<>();
@@ -255,6 +256,12 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
+        /** Receives every frame of protocols that have frames. Costs nothing unless set. */
+        public Builder frameListener(FrameListener listener) {
+            frameListeners.add(listener);
+            return this;
+        }
+
         /** Receives notices. */
         public Builder noticeListener(NoticeListener listener) {
             noticeListeners.add(listener);
@@ -273,7 +280,10 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
-        /** Hands a service to parsers; see {@link io.perisco.spi.ParserContext#services}. */
+        /**
+         * Hands a service to parsers, before those of its type that are discovered; see {@link
+         * io.perisco.spi.ParserContext#services}.
+         */
         public Builder service(Object service) {
             services.add(service);
             return this;

@@ -4,6 +4,7 @@ import io.perisco.engine.Output;
 import io.perisco.engine.Stamp;
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.spi.Protocol;
 
 /** Something a worker told, on its way to the listeners. */
@@ -25,6 +26,13 @@ sealed interface Told {
         @Override
         public void to(Output output) {
             output.opened(snapshot);
+        }
+    }
+
+    record Passed(Stamp stamp, Frame frame) implements Told {
+        @Override
+        public void to(Output output) {
+            output.frame(frame);
         }
     }
 

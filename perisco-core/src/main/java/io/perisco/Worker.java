@@ -7,6 +7,7 @@ import io.perisco.engine.Stamp;
 import io.perisco.model.Connection;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
 import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
@@ -38,6 +39,7 @@ final class Worker implements Output, SocketEventSink, Runnable {
     private final SocketEventSource.Reader reader;
     private final boolean live;
     private final boolean wantsOpened;
+    private final boolean wantsFrames;
     private final boolean tellsProblems;
     private final Engine engine;
     private final BlockingQueue<Lot> queue = new ArrayBlockingQueue<>(QUEUED_LOTS);
@@ -51,11 +53,12 @@ final class Worker implements Output, SocketEventSink, Runnable {
             SocketEventSource.Reader reader,
             EngineConfig config,
             boolean live,
-            boolean wantsOpened,
+            Output listeners,
             boolean tellsProblems) {
         this.reader = reader;
         this.live = live;
-        this.wantsOpened = wantsOpened;
+        this.wantsOpened = listeners.wantsOpened();
+        this.wantsFrames = listeners.wantsFrames();
         this.tellsProblems = tellsProblems;
         this.engine = new Engine(config, this);
     }
@@ -143,6 +146,16 @@ final class Worker implements Output, SocketEventSink, Runnable {
     @Override
     public void opened(Exchange snapshot) {
         add(new Told.Opened(stamp(), snapshot), EXCHANGE_BYTES);
+    }
+
+    @Override
+    public boolean wantsFrames() {
+        return wantsFrames;
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        add(new Told.Passed(stamp(), frame), frame.text().length());
     }
 
     @Override

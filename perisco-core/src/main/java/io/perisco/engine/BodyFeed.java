@@ -21,6 +21,10 @@ final class BodyFeed implements ByteView.Owner {
         this.limit = limit;
     }
 
+    ContentReader reader() {
+        return reader;
+    }
+
     void accept(byte[] bytes, int offset, int length) {
         int passed = (int) Math.min(ahead, length);
         ahead -= passed;

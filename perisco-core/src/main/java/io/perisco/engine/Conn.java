@@ -198,7 +198,7 @@ final class Conn implements SocketEventSink.Handle {
     /** Replays to a new parser, wakes parsers that wait. */
     void catchUp() {
         replayIfPending();
-        if (client.waiting || server.waiting) {
+        if (client.loop.waiting || server.loop.waiting) {
             pump();
             clientOrder.checkEnd();
             serverOrder.checkEnd();
@@ -223,14 +223,14 @@ final class Conn implements SocketEventSink.Handle {
     private boolean wake() {
         for (int i = 0; i < 2; i++) {
             Lane lane = lane(i);
-            if (lane.waiting && !lane.yielded && lane.progressSeen != progress) {
+            if (lane.loop.mayWake()) {
                 lane.again();
                 return true;
             }
         }
         for (int i = 0; i < 2; i++) {
             Lane lane = lane(i);
-            if (lane.yielded) {
+            if (lane.loop.yielded) {
                 lane.again();
                 return true;
             }
@@ -298,7 +298,7 @@ final class Conn implements SocketEventSink.Handle {
                 } else if (other.keptLength() > 0) {
                     replayPending = true;
                 } else {
-                    from.parse(control);
+                    from.loop.run(control);
                 }
             }
             case REFUSED -> from.refuse(control);
@@ -325,7 +325,7 @@ final class Conn implements SocketEventSink.Handle {
             client.joined = true;
             server.joined = true;
             Lane other = lane(1 - from.index);
-            other.resync = true;
+            other.loop.resync = true;
         }
     }
 

@@ -5,6 +5,7 @@ import io.perisco.model.Counter;
 import io.perisco.model.Counters;
 import io.perisco.model.Endpoint;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
@@ -37,6 +38,7 @@ public final class Engine implements SocketEventSink {
     final Tally tally = new Tally();
     final PluginGuard guard;
     final boolean wantsOpened;
+    final boolean tracesFrames;
     private final Output output;
     private final ByteView.Control[] controls;
     private final Deadlines deadlines = new Deadlines();
@@ -65,6 +67,7 @@ public final class Engine implements SocketEventSink {
         this.guard = config.guard();
         this.output = output;
         this.wantsOpened = output.wantsOpened();
+        this.tracesFrames = output.wantsFrames();
         this.controls = new ByteView.Control[] {control(), control()};
         this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -322,7 +325,7 @@ public final class Engine implements SocketEventSink {
         try {
             owner.content(half, bytes, offset, length, config.bodyPrefixBytes(), now);
         } catch (Throwable t) {
-            readerFailed(owner, t);
+            owner.failed(half, t);
         }
     }
 
@@ -336,12 +339,8 @@ public final class Engine implements SocketEventSink {
         try {
             owner.hole(half, length);
         } catch (Throwable t) {
-            readerFailed(owner, t);
+            owner.failed(half, t);
         }
-    }
-
-    private void readerFailed(Open owner, Throwable t) {
-        owner.failed(t);
     }
 
     @Nullable
@@ -367,6 +366,15 @@ public final class Engine implements SocketEventSink {
     void pluginFailed(Protocol protocol, Conn conn, Throwable t) {
         tally.add(Counter.PLUGIN_FAILURES, 1);
         guard.failed(protocol, conn.id, t);
+    }
+
+    void serviceFailed(Object service, Throwable t) {
+        tally.add(Counter.PLUGIN_FAILURES, 1);
+        guard.failed(service, t);
+    }
+
+    void frame(Frame frame) {
+        output.frame(frame);
     }
 
     void detected(Connection connection, Protocol protocol) {

@@ -9,7 +9,7 @@ import java.util.List;
  * What every worker of one engine shares.
  *
  * @param protocols in the order in which they are asked
- * @param services what {@link io.perisco.spi.ParserContext#services} hands out
+ * @param services see {@link io.perisco.spi.ParserContext#services}
  * @param limits of one worker
  * @param redaction passed to parsers
  * @param bodyPrefixBytes how much of each body is kept, 0 or more
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record EngineConfig(
         List<Protocol> protocols,
-        List<Object> services,
+        Services services,
         Limits limits,
         Redaction redaction,
         int bodyPrefixBytes,

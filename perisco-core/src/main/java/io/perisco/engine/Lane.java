@@ -4,7 +4,6 @@ import io.perisco.model.Counter;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
-import io.perisco.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +30,12 @@ final class Lane {
     private boolean touched;
 
     private long cursor;
-    private long mark;
-    private boolean markTaken;
-    private TimeMarks times = new TimeMarks();
+    private final Marks marks = new Marks();
     private final Kept kept = new Kept();
     private @Nullable RunsAhead ahead;
 
-    /** The parser has to find a start before it can parse. */
-    boolean resync;
-
-    /** A search for a start passed bytes without finding one. */
-    private boolean searched;
+    /** The parser's turns in this direction. */
+    final ParseLoop loop;
 
     /** The next message is the first of a connection that was joined late. */
     boolean joined;
@@ -49,17 +43,8 @@ final class Lane {
     /** Different bytes came for what the next message begins with, or what is under way. */
     boolean overlapped;
 
-    /** Holes that the parser was told of. */
-    int holes;
-
-    /** The parser waits for the other side, until {@code progressSeen} is not the connection's progress. */
-    boolean waiting;
-
-    /** The parser lets the other side go first. */
-    boolean yielded;
-
-    long progressSeen = -1;
     private int need;
+    private int pieceLength;
 
     /** A call is under way whose view belongs to this lane; until it returns the view knows more than the fields. */
     private boolean busy;
@@ -72,6 +57,7 @@ final class Lane {
         this.index = side.ordinal();
         this.side = side;
         this.bytes = conn.engine.tally.bytes(side);
+        this.loop = new ParseLoop(this, conn);
     }
 
     Side side() {
@@ -104,7 +90,7 @@ final class Lane {
         started = true;
         next = position;
         cursor = position;
-        mark = position;
+        marks.set(position);
     }
 
     // ---- where it stands
@@ -118,32 +104,26 @@ final class Lane {
         return kept.capacity();
     }
 
-    TimeMarks times() {
-        return times;
-    }
-
-    /** When the byte at a position passed; now, if nothing ever did. */
-    private long timeAt(long position) {
-        return times.size() == 0 ? conn.engine.now() : times.at(position);
-    }
-
     /** When the byte before the cursor passed. */
     long lastTime() {
-        return timeAt(cursor - 1);
+        return marks.timeAt(cursor - 1, conn.engine.now());
     }
 
     /** When the message at the last mark began. */
     long markTime() {
-        markTaken = true;
-        return timeAt(mark);
+        return marks.take(conn.engine.now());
+    }
+
+    /** How many bytes the piece held that was told last. */
+    int pieceLength() {
+        return pieceLength;
     }
 
     void marked() {
         if (isAhead()) {
             add(RunsAhead.Kind.MARK);
         } else {
-            mark = cursorNow();
-            markTaken = false;
+            marks.set(cursorNow());
         }
     }
 
@@ -190,7 +170,8 @@ final class Lane {
         touched = true;
         started = true;
         bytes.carried += length;
-        times.add(next, time);
+        marks.passed(next, time);
+        pieceLength = length;
         next += length;
         if (conn.isDropping()) {
             drop(length);
@@ -205,7 +186,7 @@ final class Lane {
             drop(rest);
             return;
         }
-        trimTimes();
+        marks.trim(cursor);
         ByteView.Control control = control();
         if (kept.length() == 0) {
             control.point(source, offset + used, rest, cursor);
@@ -218,10 +199,10 @@ final class Lane {
             need = 0;
         } else if (conn.isDetecting()) {
             conn.detect(this, control);
-        } else if ((!waiting && control.view().length() >= need)
+        } else if ((!loop.waiting && control.view().length() >= need)
                 || control.view().length() > limit()) {
-            waiting = false;
-            parse(control);
+            loop.waiting = false;
+            loop.run(control);
         } else {
             control.view().need(need);
         }
@@ -231,19 +212,19 @@ final class Lane {
 
     /** Calls the parser again with what is kept. */
     void again() {
-        waiting = false;
-        yielded = false;
+        loop.wake();
         if (kept.length() > 0 && !conn.isDropping() && !conn.isDetecting()) {
             ByteView.Control control = control();
             kept.show(control, cursor);
             busy = true;
-            parse(control);
+            loop.run(control);
             retain(control);
             busy = false;
         }
     }
 
-    private int limit() {
+    /** Unconsumed bytes that may be kept. */
+    int limit() {
         return conn.engine.config.limits().bufferBytes();
     }
 
@@ -254,12 +235,6 @@ final class Lane {
             bytes.opaque += n;
         }
         cursor = next;
-    }
-
-    private void trimTimes() {
-        if (times.size() > 1) {
-            times.dropBefore(markTaken ? cursor - 1 : Math.min(mark, cursor - 1));
-        }
     }
 
     // ---- runs ahead
@@ -297,6 +272,7 @@ final class Lane {
             RunsAhead.Kind kind = r.kind;
             Open owner = r.owner;
             Handover handover = r.handover;
+            String text = r.text;
             var half = r.half;
             End how = r.how;
             long code = r.code;
@@ -310,6 +286,7 @@ final class Lane {
                 case END -> s.endNow(this, owner, half, how);
                 case FINISH -> s.finishNow(this, owner, how, code);
                 case LOST -> s.lostNow(half);
+                case FRAME -> s.frameNow(this, text);
                 case HANDOVER -> {
                     if (handover != null) {
                         conn.handOver(handover);
@@ -354,6 +331,8 @@ final class Lane {
             conn.gapUnparsed(this);
         } else {
             missing(left);
+            // the other side may have waited for what is gone now, and asked before what follows the hole
+            conn.catchUp();
         }
     }
 
@@ -361,9 +340,9 @@ final class Lane {
         ByteView.Control control = control();
         kept.show(control, cursor);
         Session s = conn.session;
-        holes++;
+        loop.holes++;
         if (s != null) {
-            if (resync) {
+            if (loop.resync) {
                 // no start was found yet, so nothing before the hole can be trusted; but more messages may be gone
                 bytes.lost += control.view().length();
                 cursor += control.view().length();
@@ -381,15 +360,14 @@ final class Lane {
         control.clear();
         takeKept();
         cursor = next;
-        resync = true;
-        waiting = false;
+        loop.resync = true;
+        loop.waiting = false;
         need = 0;
         conn.progress++;
         if (conn.isDropping() || conn.isDetecting()) {
             return;
         }
-        mark = cursor;
-        markTaken = false;
+        marks.set(cursor);
     }
 
     /** Gives up what is kept, because memory is short. */
@@ -433,7 +411,7 @@ final class Lane {
         if (kept.length() > 0) {
             ByteView.Control control = control();
             kept.show(control, cursor);
-            if (!resync) {
+            if (!loop.resync) {
                 busy = true;
                 s.gap(this, control.view(), -1);
                 busy = false;
@@ -452,88 +430,23 @@ final class Lane {
 
     // ---- the parser's calls
 
-    /** Lets the parser, or first {@code resync}, move the cursor as far as it can. */
-    void parse(ByteView.Control control) {
-        ByteView view = control.view();
-        while (view.length() > 0) {
-            Session s = conn.session;
-            if (s == null || conn.replayPending) {
-                return;
-            }
-            conn.progress++;
-            if (resync && !resync(s, control)) {
-                leave(control);
-                return;
-            }
-            int had = view.length();
-            if (had == 0) {
-                return;
-            }
-            Step step = s.parse(this, view);
-            bytes.parsed += control.takeParsed();
-            bytes.skipped += control.takeSkipped();
-            cursor = view.position();
-            if (step == null || conn.session != s || conn.replayPending) {
-                leave(control);
-                return;
-            }
-            if (view.length() > limit()) {
-                s.limitReached();
-                step = Step.LOST;
-            }
-            switch (step) {
-                case MORE -> {
-                    return;
-                }
-                case YIELD -> {
-                    waiting = yielded = true;
-                    return;
-                }
-                case WAIT_PEER -> {
-                    waiting = true;
-                    progressSeen = conn.progress;
-                    return;
-                }
-                case LOST -> lose(s, control, had);
-            }
-        }
-    }
-
-    private boolean resync(Session s, ByteView.Control control) {
-        int before = control.view().length();
-        boolean found = s.resync(this, control.view());
-        if (found && searched && conn.session == s) {
-            // messages passed by since the gap was told
-            s.gapAgain(this);
-        }
-        searched = !found && (searched || control.view().length() < before);
-        bytes.lost += control.takeParsed() + control.takeSkipped();
-        cursor = control.view().position();
-        mark = cursor;
-        markTaken = false;
-        if (!found && control.view().length() > limit()) {
-            int n = control.view().length();
-            control.view().consume(n);
-            bytes.lost += control.takeParsed();
-            cursor = control.view().position();
-        }
-        resync = !found;
-        return found;
-    }
-
-    private void lose(Session s, ByteView.Control control, int had) {
-        ByteView view = control.view();
-        holes++;
-        ahead = null;
-        s.gap(this, view, 0);
+    /** What the parser consumed and skipped counts, and the cursor follows. */
+    void settleCursor(ByteView.Control control) {
         bytes.parsed += control.takeParsed();
         bytes.skipped += control.takeSkipped();
-        if (view.length() == had && had > 0) {
-            view.consume(1);
-            bytes.lost += control.takeParsed();
-        }
-        cursor = view.position();
-        resync = true;
+        cursor = control.view().position();
+    }
+
+    /** What a search passed is lost, and a message may begin at the cursor. */
+    void passLost(ByteView.Control control) {
+        bytes.lost += control.takeParsed() + control.takeSkipped();
+        cursor = control.view().position();
+        marks.set(cursor);
+    }
+
+    /** What was announced ahead of the bytes does not hold. */
+    void forgetAhead() {
+        ahead = null;
     }
 
     /** The connection is somebody else's now; what is left of the view is theirs, or nobody's. */
@@ -592,8 +505,7 @@ final class Lane {
         view.consume(n);
         bytes.ignored += control.takeParsed();
         cursor = view.position();
-        mark = cursor;
-        markTaken = false;
+        marks.set(cursor);
     }
 
     /** Nobody wants what is kept. */
@@ -610,13 +522,11 @@ final class Lane {
 
     /** Takes everything that is kept, with its times, to give it to {@link #accept} again. */
     Held takeHeld() {
-        Held held = new Held(kept.copy(), cursor, times);
+        Held held = new Held(kept.copy(), cursor, marks.takeTimes());
         bytes.carried -= kept.length();
         next = cursor;
         takeKept();
-        times = new TimeMarks();
-        waiting = false;
-        yielded = false;
+        loop.wake();
         need = 0;
         return held;
     }
@@ -624,12 +534,9 @@ final class Lane {
     /** Where a new protocol begins: at the cursor, with nothing announced. */
     void restart() {
         ahead = null;
-        resync = false;
         joined = false;
-        waiting = false;
-        yielded = false;
+        loop.restart();
         need = 0;
-        mark = cursorNow();
-        markTaken = false;
+        marks.set(cursorNow());
     }
 }

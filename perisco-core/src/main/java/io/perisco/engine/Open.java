@@ -2,16 +2,17 @@ package io.perisco.engine;
 
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
+import io.perisco.model.Contribution;
 import io.perisco.model.Exchange;
 import io.perisco.model.ExchangeText;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
 import io.perisco.model.Outcome;
 import io.perisco.spi.ContentReader;
+import io.perisco.spi.Contributor;
 import io.perisco.spi.End;
 import io.perisco.spi.MessageSink;
 import io.perisco.spi.OpenExchange;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class Open implements OpenExchange, Exchange {
     private long errorCode = UNKNOWN;
     private int caveats;
     private @Nullable Extras extras;
+    private @Nullable Contribution contribution;
 
     /** The engine's while open, null when frozen: list links, and what it needs to judge. */
     private @Nullable Session session;
@@ -64,23 +66,6 @@ final class Open implements OpenExchange, Exchange {
 
     /** Whether {@code onOpen} had it. */
     boolean shown;
-
-    /** What only some exchanges have. */
-    private static final class Extras {
-        @Nullable
-        Object attachment;
-
-        @Nullable
-        BodyFeed requestReader;
-
-        @Nullable
-        BodyFeed responseReader;
-
-        byte[] requestPrefix = NO_BYTES;
-        byte[] responsePrefix = NO_BYTES;
-        boolean requestPrefixDone;
-        boolean responsePrefixDone;
-    }
 
     Open(Session session, long number, long key, boolean oneWay) {
         this.session = session;
@@ -110,15 +95,15 @@ final class Open implements OpenExchange, Exchange {
         errorCode = o.errorCode;
         caveats = o.caveats;
         if (o.extras != null) {
-            extras = new Extras();
-            extras.requestPrefix = o.extras.requestPrefix.clone();
-            extras.responsePrefix = o.extras.responsePrefix.clone();
+            extras = o.extras.keptCopy();
         }
     }
 
     /** As it is now, for {@code onOpen}. */
     Exchange snapshot() {
-        return new Open(this);
+        Open snapshot = new Open(this);
+        snapshot.contribution = contributed();
+        return snapshot;
     }
 
     // ---- the engine's
@@ -163,37 +148,17 @@ final class Open implements OpenExchange, Exchange {
         if (prefixLimit == 0 && extras == null) {
             return;
         }
-        Extras e = extras();
-        if (prefixLimit > 0) {
-            if (half == Half.REQUEST && !e.requestPrefixDone) {
-                e.requestPrefix = extend(e.requestPrefix, bytes, offset, length, prefixLimit);
-            } else if (half == Half.RESPONSE && !e.responsePrefixDone) {
-                e.responsePrefix = extend(e.responsePrefix, bytes, offset, length, prefixLimit);
-            }
-        }
-        BodyFeed reader = half == Half.REQUEST ? e.requestReader : e.responseReader;
-        if (reader != null) {
-            reader.accept(bytes, offset, length);
-        }
+        extras().content(half, bytes, offset, length, prefixLimit);
     }
 
     /** {@code n} bytes of content of {@code half} are missing. */
     void hole(Half half, long n) {
         caveat(Caveat.GAP);
-        Extras e = extras();
-        if (half == Half.REQUEST) {
-            e.requestPrefixDone = true;
-        } else {
-            e.responsePrefixDone = true;
-        }
-        BodyFeed reader = half == Half.REQUEST ? e.requestReader : e.responseReader;
-        if (reader != null) {
-            reader.gap(n);
-        }
+        extras().hole(half, n);
     }
 
     /** That half ended; the first end holds. */
-    void endHalf(Half half, End how, long time) {
+    void endHalf(Half half, End how, long time, long code) {
         if (session == null || (half == Half.REQUEST ? requestEnd : responseEnd) != null) {
             return;
         }
@@ -210,14 +175,50 @@ final class Open implements OpenExchange, Exchange {
                 caveat(Caveat.GAP);
             }
         }
-        BodyFeed reader = extras == null ? null : half == Half.REQUEST ? extras.requestReader : extras.responseReader;
-        Session s = session;
-        if (reader != null && s != null) {
-            try {
+        Extras e = extras;
+        if (e != null && message(half) != null) {
+            ended(e, half, how, code);
+        }
+    }
+
+    private void ended(Extras e, Half half, End how, long code) {
+        BodyFeed reader = e.reader(half);
+        try {
+            if (reader != null) {
                 reader.ended(how);
-            } catch (Throwable t) {
-                s.readerFailed(this, t);
             }
+        } catch (Throwable t) {
+            failed(half, t);
+        }
+        Contributor c = e.contributor;
+        try {
+            if (c != null) {
+                c.ended(half, how, code);
+            }
+        } catch (Throwable t) {
+            contributorFailed(c, t);
+        }
+    }
+
+    private void contributorFailed(@Nullable Contributor c, Throwable t) {
+        Session s = session;
+        if (s != null && c != null) {
+            extras().contributor = null;
+            s.serviceFailed(c, t);
+        }
+    }
+
+    /** Asks whoever rides on it. */
+    private @Nullable Contribution contributed() {
+        Contributor c = contributor();
+        if (c == null) {
+            return null;
+        }
+        try {
+            return c.contribution();
+        } catch (Throwable t) {
+            contributorFailed(c, t);
+            return null;
         }
     }
 
@@ -249,29 +250,26 @@ final class Open implements OpenExchange, Exchange {
         if (code != UNKNOWN) {
             errorCode = code;
         }
+        contribution = contributed();
         session = null;
         previous = null;
         next = null;
         if (extras != null) {
             extras.attachment = null;
-            extras.requestReader = null;
-            extras.responseReader = null;
+            extras.dismiss();
         }
     }
 
-    /** A reader of it threw. */
-    void failed(Throwable t) {
+    /** Who reads the content of {@code half} threw: nobody who reads this exchange is called any more. */
+    void failed(Half half, Throwable t) {
         Session s = session;
-        if (s != null) {
-            s.readerFailed(this, t);
-        }
-    }
-
-    /** A reader failed: none is called any more. */
-    void dropReaders() {
-        if (extras != null) {
-            extras.requestReader = null;
-            extras.responseReader = null;
+        Extras e = extras;
+        if (s != null && e != null) {
+            BodyFeed feed = e.reader(half);
+            e.dismiss();
+            if (feed != null) {
+                s.serviceFailed(feed.reader(), t);
+            }
         }
     }
 
@@ -280,16 +278,6 @@ final class Open implements OpenExchange, Exchange {
             extras = new Extras();
         }
         return extras;
-    }
-
-    private static byte[] extend(byte[] prefix, byte[] bytes, int offset, int length, int limit) {
-        int n = Math.min(length, limit - prefix.length);
-        if (n <= 0) {
-            return prefix;
-        }
-        byte[] longer = Arrays.copyOf(prefix, prefix.length + n);
-        System.arraycopy(bytes, offset, longer, prefix.length, n);
-        return longer;
     }
 
     // ---- the parser's
@@ -335,11 +323,18 @@ final class Open implements OpenExchange, Exchange {
         if (s == null) {
             return;
         }
-        BodyFeed feed = new BodyFeed(reader, s.limits().bufferBytes());
-        if (half == Half.REQUEST) {
-            extras().requestReader = feed;
-        } else {
-            extras().responseReader = feed;
+        extras().read(half, new BodyFeed(reader, s.bufferBytes()));
+    }
+
+    @Override
+    public @Nullable Contributor contributor() {
+        return extras == null ? null : extras.contributor;
+    }
+
+    @Override
+    public void contributor(@Nullable Contributor contributor) {
+        if (session != null) {
+            extras().contributor = contributor;
         }
     }
 
@@ -369,6 +364,9 @@ final class Open implements OpenExchange, Exchange {
 
     @Override
     public String protocol() {
+        if (contribution != null) {
+            return contribution.protocol();
+        }
         Message m = request != null ? request : response;
         String told = m == null ? null : m.protocol();
         return told == null ? protocolId : told;
@@ -404,8 +402,13 @@ final class Open implements OpenExchange, Exchange {
         if (extras == null) {
             return NO_BYTES;
         }
-        byte[] prefix = half == Half.REQUEST ? extras.requestPrefix : extras.responsePrefix;
+        byte[] prefix = extras.prefix(half);
         return prefix.length == 0 ? NO_BYTES : prefix.clone();
+    }
+
+    @Override
+    public @Nullable Contribution contribution() {
+        return contribution;
     }
 
     @Override

@@ -248,7 +248,7 @@ final class Order {
             return;
         }
         conn.replayIfPending();
-        if (!lane.waiting || endHow == End.RESET) {
+        if (!lane.loop.waiting || endHow == End.RESET) {
             lane.finish(endHow);
         }
     }

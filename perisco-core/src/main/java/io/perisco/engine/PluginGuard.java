@@ -4,6 +4,7 @@ import io.perisco.spi.Protocol;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Shared by all workers. What happens when a plugin throws: it is logged once per plugin, and counted by the caller every time. Errors of the
@@ -15,21 +16,34 @@ public final class PluginGuard {
     private final Set<String> logged = new HashSet<>();
 
     void failed(Protocol protocol, long connection, Throwable t) {
+        failed(
+                protocol.id(),
+                () -> "protocol plugin '" + protocol.id() + "' ("
+                        + protocol.getClass().getName()
+                        + ") failed; connection " + connection
+                        + " is not parsed any further, the rest goes on; told once, see plugin_failures",
+                t);
+    }
+
+    void failed(Object service, Throwable t) {
+        String name = service.getClass().getName();
+        failed(
+                name,
+                () -> "'" + name + "' failed; what it would have told of an exchange is missing, the rest goes on;"
+                        + " told once, see plugin_failures",
+                t);
+    }
+
+    private void failed(String culprit, Supplier<String> message, Throwable t) {
         if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
             throw e;
         }
         boolean first;
         synchronized (logged) {
-            first = logged.add(protocol.id());
+            first = logged.add(culprit);
         }
         if (first) {
-            LOG.log(
-                    Level.WARNING,
-                    "protocol plugin '" + protocol.id() + "' ("
-                            + protocol.getClass().getName()
-                            + ") failed; connection " + connection
-                            + " is not parsed any further, the rest goes on; told once, see plugin_failures",
-                    t);
+            LOG.log(Level.WARNING, message.get(), t);
         }
     }
 }

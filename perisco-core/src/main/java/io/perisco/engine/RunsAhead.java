@@ -17,6 +17,7 @@ final class RunsAhead {
         FINISH,
         MARK,
         LOST,
+        FRAME,
         HANDOVER
     }
 
@@ -33,6 +34,8 @@ final class RunsAhead {
 
         @Nullable
         Handover handover;
+
+        String text = "";
 
         boolean untilClose() {
             // what had arrived when it was announced is taken off already
@@ -70,6 +73,7 @@ final class RunsAhead {
         Run run = ring[head];
         run.owner = null;
         run.handover = null;
+        run.text = "";
         head = (head + 1) % ring.length;
         size--;
     }

@@ -4,36 +4,31 @@ import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
-import io.perisco.model.Limits;
 import io.perisco.model.Message;
-import io.perisco.model.Redaction;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
 import io.perisco.spi.Matcher;
 import io.perisco.spi.MessageSink;
 import io.perisco.spi.OpenExchange;
-import io.perisco.spi.ParserContext;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One protocol's stint on a connection: its parser, its matcher, and the exchanges that are open. */
-final class Session implements MessageSink, ParserContext, Matcher.Judge {
+final class Session implements MessageSink, Matcher.Judge {
     private final Conn conn;
     private final Engine engine;
     final Protocol protocol;
     final Connection connection;
     private final boolean midstream;
-    private @Nullable Open carried;
+    private final @Nullable Open carried;
     private final ProtocolParser parser;
     private final Matcher matcher;
-    private @Nullable Open first;
-    private @Nullable Open last;
-    private int open;
+    private final OpenList open = new OpenList();
     private boolean responded;
     private boolean hitLimit;
     private boolean again;
@@ -49,12 +44,18 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         this.connection = connection;
         this.midstream = midstream;
         this.matcher = protocol.newMatcher();
-        if (from != null && from.carried() != null) {
-            Open copy = new Open(this, conn.nextNumber(), from.key(), false);
-            copy.inherit(from.carried());
-            carried = copy;
+        this.carried = from == null ? null : inherited(from);
+        this.parser = protocol.newParser(new SessionContext(engine, midstream, carried));
+    }
+
+    private @Nullable Open inherited(Handover from) {
+        Open handed = from.carried();
+        if (handed == null) {
+            return null;
         }
-        this.parser = protocol.newParser(this);
+        Open copy = new Open(this, conn.nextNumber(), from.key(), false);
+        copy.inherit(handed);
+        return copy;
     }
 
     /** Opens what was carried along, and tells the matcher what a late join means. */
@@ -63,7 +64,7 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
             matcher.lost(Half.REQUEST, true, this);
         }
         if (carried != null) {
-            link(carried);
+            open.add(carried);
             engine.schedule(conn, deadline(carried));
             matcher.requested(carried, this);
         }
@@ -118,9 +119,12 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         again = false;
     }
 
-    void readerFailed(Open x, Throwable t) {
-        engine.pluginFailed(protocol, conn, t);
-        x.dropReaders();
+    void serviceFailed(Object service, Throwable t) {
+        engine.serviceFailed(service, t);
+    }
+
+    int bufferBytes() {
+        return engine.config.limits().bufferBytes();
     }
 
     void sideEnded(Lane lane, End how) {
@@ -191,16 +195,17 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
             x.caveat(Caveat.LIMIT);
         }
         conn.progress++;
-        if (x.previous == null && x != first) {
-            x.holesThen = conn.lane(Side.SERVER).holes;
-            link(x);
+        if (!open.contains(x)) {
+            x.holesThen = conn.lane(Side.SERVER).loop.holes;
+            open.add(x);
             if (half == Half.REQUEST) {
                 engine.schedule(conn, engine.wantsOpened ? engine.now() + Engine.SHOW_AFTER_NANOS : deadline(x));
             }
             // a response nobody waited for is short-lived: it must not cost a request its answer
             long limit =
                     (half == Half.REQUEST ? 1L : 2L) * engine.config.limits().openExchanges();
-            if (open > limit && first != null) {
+            Open first = open.first();
+            if (open.size() > limit && first != null) {
                 first.caveat(Caveat.LIMIT);
                 engine.tally.add(Counter.EXCHANGES_EVICTED, 1);
                 tell(first, End.EVICTED, Exchange.UNKNOWN);
@@ -246,7 +251,7 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
 
     void endNow(Lane lane, @Nullable Open x, Half half, End how) {
         if (x != null && x.isOpen()) {
-            x.endHalf(half, how, lane.lastTime());
+            x.endHalf(half, how, lane.lastTime(), Exchange.UNKNOWN);
             if (x.isComplete()) {
                 tell(x, null, Exchange.UNKNOWN);
             }
@@ -272,12 +277,29 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
     void finishNow(Lane lane, @Nullable Open x, End how, long errorCode) {
         if (x != null && x.isOpen()) {
             long time = lane.lastTime();
-            x.endHalf(Half.REQUEST, how, time);
-            x.endHalf(Half.RESPONSE, how, time);
+            x.endHalf(Half.REQUEST, how, time, errorCode);
+            x.endHalf(Half.RESPONSE, how, time, errorCode);
             tell(x, how, errorCode);
         }
         lane.marked();
         conn.progress++;
+    }
+
+    @Override
+    public void frame(String text) {
+        if (engine.tracesFrames) {
+            Lane lane = lane();
+            if (lane.isAhead()) {
+                lane.add(RunsAhead.Kind.FRAME).text = text;
+            } else {
+                lane.sync();
+                frameNow(lane, text);
+            }
+        }
+    }
+
+    void frameNow(Lane lane, String text) {
+        engine.frame(new Frame(connection, lane.side(), lane.lastTime(), lane.pieceLength(), text));
     }
 
     @Override
@@ -338,41 +360,13 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         hitLimit = true;
     }
 
-    // ---- the open exchanges, oldest first
-
-    private void link(Open x) {
-        Open tail = last;
-        x.previous = tail;
-        if (tail == null) {
-            first = x;
-        } else {
-            tail.next = x;
-        }
-        last = x;
-        open++;
-    }
-
-    private void unlink(Open x) {
-        Open p = x.previous;
-        Open n = x.next;
-        if (p == null) {
-            first = n;
-        } else {
-            p.next = n;
-        }
-        if (n == null) {
-            last = p;
-        } else {
-            n.previous = p;
-        }
-        open--;
-    }
+    // ---- the open exchanges
 
     /** Ends an exchange and tells it; {@code how} is null where its halves ended by themselves. */
     private void tell(Open x, @Nullable End how, long errorCode) {
         if (x.response() == null && !x.oneWay() && how != End.UPGRADED && how != End.TUNNEL) {
             Lane answers = conn.lane(Side.SERVER);
-            if (answers.holes != x.holesThen || answers.resync) {
+            if (answers.loop.holes != x.holesThen || answers.loop.resync) {
                 x.caveat(Caveat.GAP);
             }
         }
@@ -381,7 +375,7 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
         } catch (Throwable t) {
             engine.pluginFailed(protocol, conn, t);
         }
-        unlink(x);
+        open.remove(x);
         x.freeze(how, errorCode);
         conn.progress++;
         engine.tell(x);
@@ -398,17 +392,16 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
 
     /** Everything that is open ends now. */
     void endAll(End how) {
-        while (first != null) {
-            Open x = first;
-            x.endHalf(Half.REQUEST, how, x.lastByteNanos(Half.REQUEST));
-            x.endHalf(Half.RESPONSE, how, x.lastByteNanos(Half.RESPONSE));
+        for (Open x = open.first(); x != null; x = open.first()) {
+            x.endHalf(Half.REQUEST, how, x.lastByteNanos(Half.REQUEST), Exchange.UNKNOWN);
+            x.endHalf(Half.RESPONSE, how, x.lastByteNanos(Half.RESPONSE), Exchange.UNKNOWN);
             tell(x, how, Exchange.UNKNOWN);
         }
     }
 
     /** Flags everything that is open. */
     void flagOpen(Caveat caveat) {
-        for (Open x = first; x != null; x = x.next) {
+        for (Open x = open.first(); x != null; x = x.next) {
             x.caveat(caveat);
         }
     }
@@ -418,7 +411,7 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
     /** When something here wants to be looked at, or {@link Long#MAX_VALUE}. */
     long due() {
         long due = Long.MAX_VALUE;
-        for (Open x = first; x != null; x = x.next) {
+        for (Open x = open.first(); x != null; x = x.next) {
             if (x.response() == null) {
                 due = Math.min(due, deadline(x));
                 if (engine.wantsOpened && !x.shown) {
@@ -436,13 +429,13 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
 
     /** Ends what has waited too long, shows what has been open for a while. */
     void expire(long now) {
-        for (Open x = first; x != null; ) {
+        for (Open x = open.first(); x != null; ) {
             Open after = x.next;
             if (x.response() == null) {
                 if (deadline(x) <= now) {
                     engine.tally.add(Counter.EXCHANGES_TIMED_OUT, 1);
-                    x.endHalf(Half.REQUEST, End.TIMED_OUT, x.lastByteNanos(Half.REQUEST));
-                    x.endHalf(Half.RESPONSE, End.TIMED_OUT, now);
+                    x.endHalf(Half.REQUEST, End.TIMED_OUT, x.lastByteNanos(Half.REQUEST), Exchange.UNKNOWN);
+                    x.endHalf(Half.RESPONSE, End.TIMED_OUT, now, Exchange.UNKNOWN);
                     tell(x, End.TIMED_OUT, Exchange.UNKNOWN);
                 } else if (engine.wantsOpened
                         && !x.shown
@@ -461,46 +454,11 @@ final class Session implements MessageSink, ParserContext, Matcher.Judge {
             return;
         }
         responded = false;
-        for (Open x = first; x != null; x = x.next) {
+        for (Open x = open.first(); x != null; x = x.next) {
             if (x.response() != null && !x.shown) {
                 x.shown = true;
                 engine.show(x);
             }
         }
-    }
-
-    // ---- what the parser may know
-
-    @Override
-    public Limits limits() {
-        return engine.config.limits();
-    }
-
-    @Override
-    public Redaction redaction() {
-        return engine.config.redaction();
-    }
-
-    @Override
-    public boolean midstream() {
-        return midstream;
-    }
-
-    @Override
-    public @Nullable OpenExchange carried() {
-        return carried;
-    }
-
-    @Override
-    public boolean has(String protocolId) {
-        return engine.protocol(protocolId) != null;
-    }
-
-    @Override
-    public <T> List<T> services(Class<T> type) {
-        return engine.config.services().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
     }
 }

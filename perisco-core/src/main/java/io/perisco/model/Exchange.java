@@ -25,7 +25,7 @@ public interface Exchange {
         return connection().id() + "-" + number();
     }
 
-    /** As printed: {@code http/1.1}, or the id of the plugin. */
+    /** As printed: {@code http/1.1}, or the id of the plugin, or what rides on it. */
     String protocol();
 
     /** The request, or null if none was seen. */
@@ -62,6 +62,11 @@ public interface Exchange {
      */
     byte[] bodyPrefix(Half half);
 
+    /** What whoever rides on the protocol added, or null. */
+    default @Nullable Contribution contribution() {
+        return null;
+    }
+
     /** How it ended; of an exchange that {@code onOpen} shows, what it would be if nothing more came. */
     Outcome outcome();
 
@@ -93,14 +98,25 @@ public interface Exchange {
         return Math.max(0, Math.max(lastByteNanos(Half.REQUEST), lastByteNanos(Half.RESPONSE)) - from);
     }
 
-    /** What was asked for, in any protocol, of low cardinality: HTTP's method; empty if no request was seen. */
+    /**
+     * What was asked for, in any protocol, of low cardinality: HTTP's method; what rides on it says what it
+     * means by it; empty if no request was seen.
+     */
     default String operation() {
+        Contribution more = contribution();
+        if (more != null) {
+            return more.operation();
+        }
         Message request = request();
         return request == null ? "" : request.operation();
     }
 
     /** How it was answered, in any protocol: HTTP's status code; empty if no response was seen. */
     default String status() {
+        Contribution more = contribution();
+        if (more != null) {
+            return more.status();
+        }
         Message response = response();
         return response == null ? "" : response.operation();
     }

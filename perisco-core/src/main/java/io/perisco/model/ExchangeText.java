@@ -25,6 +25,10 @@ public final class ExchangeText {
                 m.attributes(half, map::put);
             }
         }
+        Contribution more = x.contribution();
+        if (more != null) {
+            more.attributes(map::put);
+        }
         map.put("perisco.protocol", x.protocol());
         map.put("perisco.outcome", x.outcome().label());
         map.put("perisco.caveats", x.caveats().stream().map(Caveat::label).toList());

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A lost answer: if answers so far came one by one, the newest waiting request gets the next response and the older
  *       ones are unanswered; if two ever waited when an answer came, nobody can know, and all waiting are unanswered;
  *       without evidence the newest is paired and flagged.
- *   <li>A lost request: a response is paired, flagged, only if exactly one request waits. Trust returns when a request
- *       arrives after at least as many answers as were waiting.
+ *   <li>A lost request: those that waited before it are answered first, for sure. After them a response is paired,
+ *       flagged, only if exactly one request waits. Trust returns when a request arrives after at least as many such
+ *       answers as requests wait.
  * </ul>
  *
  * An exchange that timed out, or was evicted, stays in line as a tombstone, so that its late answer does not become another's.
@@ -30,6 +31,9 @@ final class InOrderMatcher implements Matcher {
     private boolean responsesLost;
     private Caveat guess = Caveat.UNPAIRED;
     private int answersSince;
+
+    /** How many at the head of the line were told before a request was lost, and no answer since. */
+    private int sure;
 
     @Override
     public void requested(OpenExchange exchange, Judge judge) {
@@ -53,8 +57,9 @@ final class InOrderMatcher implements Matcher {
                 }
                 unanswered(judge, 1);
             }
+            sure = 0;
         }
-        if (requestsLost) {
+        if (requestsLost && sure == 0) {
             if (pipelined || waiting.size() != 1) {
                 return null;
             }
@@ -77,11 +82,15 @@ final class InOrderMatcher implements Matcher {
         if (!x.isOpen()) {
             tombstones--;
         }
+        if (sure > 0) {
+            sure--;
+        }
         return x;
     }
 
     @Override
     public void answered(@Nullable OpenExchange exchange) {
+        boolean forSure = exchange != null && sure > 0;
         if (exchange != null) {
             // the evidence of pipelining is an answer while two wait; a second request alone proves nothing
             if (waiting.size() > 1) {
@@ -92,27 +101,49 @@ final class InOrderMatcher implements Matcher {
             if (waiting.peek() == exchange) {
                 take();
             } else {
-                waiting.remove(exchange);
+                leave(exchange);
             }
         }
-        if (exchange == null || requestsLost) {
+        if (exchange == null || requestsLost && !forSure) {
             answersSince++;
         }
     }
 
     @Override
     public void finished(OpenExchange exchange, End how) {
-        if (requestsLost && exchange.message(Half.RESPONSE) == null) {
+        if (requestsLost && exchange.message(Half.RESPONSE) == null && !isSure(exchange)) {
             exchange.caveat(guess);
         }
         boolean mayBeAnswered = how == End.TIMED_OUT || how == End.EVICTED;
         if (!mayBeAnswered) {
-            waiting.remove(exchange);
+            leave(exchange);
         } else if (waiting.contains(exchange) && ++tombstones > TOMBSTONES) {
             waiting.clear();
             tombstones = 0;
+            sure = 0;
             lose(Half.REQUEST, Caveat.UNPAIRED);
         }
+    }
+
+    /** It stands in line no more. */
+    private void leave(OpenExchange exchange) {
+        boolean wasSure = isSure(exchange);
+        if (waiting.remove(exchange) && wasSure) {
+            sure--;
+        }
+    }
+
+    private boolean isSure(OpenExchange exchange) {
+        int n = sure;
+        for (OpenExchange x : waiting) {
+            if (n-- <= 0) {
+                return false;
+            }
+            if (x == exchange) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -123,6 +154,7 @@ final class InOrderMatcher implements Matcher {
     private void lose(Half half, Caveat caveat) {
         guess = caveat;
         if (half == Half.REQUEST) {
+            sure = requestsLost ? sure : waiting.size();
             requestsLost = true;
             answersSince = 0;
         } else {

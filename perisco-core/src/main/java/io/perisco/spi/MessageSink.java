@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a parser tells what it understood. All of it takes effect at the cursor: {@link #body}, {@link #end},
- * {@link #finish}, {@link #lost} and the hand-overs may be told ahead of the bytes; heads may not. Valid during the
+ * {@link #finish}, {@link #frame}, {@link #lost} and the hand-overs may be told ahead of the bytes; heads may not. Valid during the
  * call it was passed to.
  */
 public interface MessageSink {
@@ -52,6 +52,13 @@ public interface MessageSink {
      * @param errorCode the protocol's error code, or {@link io.perisco.model.Exchange#UNKNOWN}
      */
     void finish(@Nullable OpenExchange exchange, End how, long errorCode);
+
+    /**
+     * Traces the frame that ends at the cursor; nothing unless {@link ParserContext#tracesFrames()}.
+     *
+     * @param text redacted, control characters as sent
+     */
+    void frame(String text);
 
     /** From the cursor on an unknown number of messages of this half is gone. */
     void lost(Half half);

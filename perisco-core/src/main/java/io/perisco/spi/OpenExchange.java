@@ -30,7 +30,14 @@ public interface OpenExchange {
     /** Lets {@code reader} see the content of {@code half}; at most one, attached before the body is announced. */
     void content(Half half, ContentReader reader);
 
-    /** What the parser or an interpreter attached. */
+    /** Who adds to this exchange. */
+    @Nullable
+    Contributor contributor();
+
+    /** Lets {@code contributor} add to this exchange, in the place of another; null: nobody. */
+    void contributor(@Nullable Contributor contributor);
+
+    /** What the parser attached. */
     @Nullable
     Object attachment();
 

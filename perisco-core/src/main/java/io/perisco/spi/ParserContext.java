@@ -23,9 +23,22 @@ public interface ParserContext {
     @Nullable
     OpenExchange carried();
 
+    /** How many first bytes of each body are kept; 0: none are wanted. */
+    int bodyPrefixBytes();
+
+    /** Whether {@link MessageSink#frame} is listened to. */
+    boolean tracesFrames();
+
     /** Whether a protocol of that id is present, so that {@link MessageSink#switchTo} would find it. */
     boolean has(String protocolId);
 
     /** The services of type {@code type} that were given to the builder or found by ServiceLoader, in that order. */
     <T> List<T> services(Class<T> type);
+
+    /**
+     * A service threw: it is counted, and logged once for its class.
+     *
+     * @throws VirtualMachineError if that is what was thrown, but for a stack overflow
+     */
+    void failed(Object service, Throwable thrown);
 }

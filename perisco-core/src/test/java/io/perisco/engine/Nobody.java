@@ -4,6 +4,7 @@ import io.perisco.model.Caveat;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
 import io.perisco.spi.ContentReader;
+import io.perisco.spi.Contributor;
 import io.perisco.spi.OpenExchange;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,14 @@ enum Nobody implements OpenExchange {
 
     @Override
     public void content(Half half, ContentReader reader) {}
+
+    @Override
+    public @Nullable Contributor contributor() {
+        return null;
+    }
+
+    @Override
+    public void contributor(@Nullable Contributor contributor) {}
 
     @Override
     public @Nullable Object attachment() {

@@ -53,6 +53,14 @@ final class FakeExchange implements OpenExchange {
     public void content(Half half, ContentReader reader) {}
 
     @Override
+    public @Nullable Contributor contributor() {
+        return null;
+    }
+
+    @Override
+    public void contributor(@Nullable Contributor contributor) {}
+
+    @Override
     public @Nullable Object attachment() {
         return null;
     }

@@ -39,6 +39,9 @@ final class Direction {
     /** The direction is held after this message. */
     boolean holds;
 
+    /** Whether the next message is read although an answer was missed that might have made something else of it. */
+    boolean unsure;
+
     /** For {@link State#UNSURE}: how the content is framed if there is any. */
     Framing framing = Framing.EMPTY;
 
@@ -71,12 +74,18 @@ final class Direction {
         fresh(true);
     }
 
-    /** Its answer will not come any more. */
+    /** What it waited for was answered. */
     void release() {
         if (state == State.HELD) {
             state = State.HEAD;
             exchange = null;
         }
+    }
+
+    /** The answer it waits for may never be seen: what follows it is read as if it had been a refusal. */
+    void releaseUnsure() {
+        unsure = state == State.HELD;
+        release();
     }
 
     void interim(int status) {

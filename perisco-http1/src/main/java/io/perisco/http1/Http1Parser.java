@@ -3,6 +3,7 @@ package io.perisco.http1;
 import io.perisco.http.Headers;
 import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
+import io.perisco.http.spi.HttpInterpreters;
 import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -33,6 +34,7 @@ final class Http1Parser implements ProtocolParser {
 
     private final int headBytes;
     private final HeadParser heads;
+    private final HttpInterpreters interpreters;
     private final Direction client = new Direction();
     private final Direction server = new Direction();
     private final StartSearch requests = new StartSearch();
@@ -41,6 +43,7 @@ final class Http1Parser implements ProtocolParser {
     Http1Parser(ParserContext context) {
         headBytes = context.limits().headBytes();
         heads = new HeadParser(context.redaction());
+        interpreters = new HttpInterpreters(context);
     }
 
     @Override
@@ -115,6 +118,11 @@ final class Http1Parser implements ProtocolParser {
         if (fields.isSuspect() || fields.coding() == Framing.Coding.OTHER) {
             x.caveat(Caveat.FRAMING_SUSPECT);
         }
+        if (d.unsure) {
+            d.unsure = false;
+            x.caveat(Caveat.UNPAIRED);
+        }
+        interpreters.requested(x);
         in.consume(end - in.arrayOffset());
         d.exchange = x;
         d.holds = heads.method().equals(Methods.CONNECT) || fields.upgrades();
@@ -138,6 +146,7 @@ final class Http1Parser implements ProtocolParser {
         if (fields.isSuspect()) {
             x.caveat(Caveat.FRAMING_SUSPECT);
         }
+        interpreters.responded(x);
         in.consume(end - in.arrayOffset());
         d.exchange = x;
         String method = request == null ? null : request.method();
@@ -256,6 +265,7 @@ final class Http1Parser implements ProtocolParser {
         in.consume(end - from);
         if (!trailers.isEmpty() && d.exchange != null) {
             d.exchange.amend(half, m -> withTrailers(m, trailers));
+            interpreters.trailers(d.exchange, half, trailers);
         }
         end(d, half, out);
         return null;
@@ -298,8 +308,8 @@ final class Http1Parser implements ProtocolParser {
             (from == Side.CLIENT ? requests : responses).begin();
         }
         if (from == Side.SERVER) {
-            // if the answer that the client waits for is lost, the likelier one was a refusal
-            client.release();
+            // the likelier one of the answers that may be lost was a refusal
+            client.releaseUnsure();
         }
     }
 
@@ -346,7 +356,7 @@ final class Http1Parser implements ProtocolParser {
     @Override
     public void ended(Side from, End how, MessageSink out) {
         if (from == Side.SERVER) {
-            client.release(); // no answer will come
+            client.release();
         }
         if (from == Side.SERVER
                 && how == End.FIN

@@ -1,17 +1,12 @@
 package io.perisco.http1;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.perisco.model.Side;
 import io.perisco.spi.Protocol;
 import io.perisco.testkit.ProtocolContract;
 import io.perisco.testkit.Script;
-import io.perisco.testkit.ScriptSource;
-import io.perisco.testkit.Watched;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /** What every protocol plugin has to get right. */
 final class Http1ContractTest extends ProtocolContract {
@@ -29,7 +24,7 @@ final class Http1ContractTest extends ProtocolContract {
 
     @Override
     protected List<Script> samples() {
-        return List.of(keepAlive(), pipelined(), chunked(), interim(), lenient(), untilClose(), upgraded());
+        return List.of(keepAlive(), pipelined(), chunked(), interim(), lenient(), refused(), untilClose(), upgraded());
     }
 
     /** A hole among pipelined requests leaves none that could be paired for sure. */
@@ -93,16 +88,6 @@ final class Http1ContractTest extends ProtocolContract {
                 .server("HTTP/1.1 200\nContent-Length:2\nX-Space : y\n\nok")
                 .client("\r\nGET  /odd   HTTP/1.1 \r\nHost: a\r\n\r\n")
                 .server("\r\nHTTP/1.1  200   Fine \r\nContent-Length: 2, 2\r\n\r\nok");
-    }
-
-    /** Not among the samples: after a hole in what the held client waits for, the answer may depend on how it came. */
-    @Test
-    void aClientThatWaitsForARefusalIsReadOnHoweverItCame() {
-        List<String> whole = Watched.of(ScriptSource.of(refused()), protocol()).lines();
-        assertThat(whole).hasSize(4);
-        assertThat(Watched.of(ScriptSource.of(refused()).cut(left -> 1), protocol())
-                        .lines())
-                .isEqualTo(whole);
     }
 
     private static Script refused() {

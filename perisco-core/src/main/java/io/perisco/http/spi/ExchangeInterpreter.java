@@ -1,0 +1,25 @@
+package io.perisco.http.spi;
+
+import io.perisco.http.HttpRequest;
+import io.perisco.http.HttpResponse;
+import io.perisco.spi.ParserContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands what rides on HTTP. Found by {@link java.util.ServiceLoader} or given to the builder; one instance serves
+ * all connections, from several threads at once.
+ */
+public interface ExchangeInterpreter {
+    /**
+     * Claims an exchange by the head of its request; the first interpreter that does so has it.
+     *
+     * @return what will read this exchange, or null: not mine
+     */
+    @Nullable
+    Interpretation claim(HttpRequest request, ParserContext context);
+
+    /** Claims an exchange whose request was not seen, or did not tell, by the head of its final response. */
+    default @Nullable Interpretation claim(HttpResponse response, ParserContext context) {
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+package io.perisco.spi;
+
+import io.perisco.model.Contribution;
+import io.perisco.model.Half;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to an exchange what its protocol does not know by itself. Belongs to the connection's thread. What it throws is
+ * counted and costs its contribution, nothing else.
+ */
+public interface Contributor {
+    /**
+     * A half ended; nothing follows of it. Told once for each half that was seen, after its last content.
+     *
+     * @param errorCode the protocol's error code, or {@link io.perisco.model.Exchange#UNKNOWN}
+     */
+    default void ended(Half half, End how, long errorCode) {}
+
+    /**
+     * What is known by now; null: nothing. Asked when the exchange is told, and before that when it is shown to whoever
+     * wants to see open ones.
+     */
+    @Nullable
+    Contribution contribution();
+}
