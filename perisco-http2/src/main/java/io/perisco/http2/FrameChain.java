@@ -16,7 +16,7 @@ final class FrameChain {
     static final int LIKELY_STREAM = 1 << 26;
 
     /** A chain that goes on needs so many headers ... */
-    private static final int HEADERS = 3;
+    private static final int HEADERS = 2;
 
     /** ... that weigh so much. */
     private static final int ENOUGH = 40;
