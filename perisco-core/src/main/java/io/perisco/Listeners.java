@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Calls the listeners, in the thread that calls it; what they throw is counted and logged once. */
 final class Listeners implements Output {
@@ -36,14 +37,13 @@ final class Listeners implements Output {
     }
 
     @Override
+    public void started(long nanos) {
+        each(notices, listener -> listener.onStarted(nanos));
+    }
+
+    @Override
     public void exchange(Exchange exchange) {
-        for (ExchangeListener listener : ended) {
-            try {
-                listener.onExchange(exchange);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
-            }
-        }
+        each(ended, listener -> listener.onExchange(exchange));
     }
 
     @Override
@@ -53,13 +53,7 @@ final class Listeners implements Output {
 
     @Override
     public void opened(Exchange snapshot) {
-        for (ExchangeListener listener : opened) {
-            try {
-                listener.onExchange(snapshot);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
-            }
-        }
+        each(opened, listener -> listener.onExchange(snapshot));
     }
 
     @Override
@@ -69,38 +63,37 @@ final class Listeners implements Output {
 
     @Override
     public void frame(Frame frame) {
-        for (FrameListener listener : frames) {
-            try {
-                listener.onFrame(frame);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
-            }
-        }
+        each(frames, listener -> listener.onFrame(frame));
     }
 
     @Override
-    public void detected(Connection connection, Protocol protocol) {
-        for (NoticeListener listener : notices) {
-            try {
-                listener.onDetected(connection, protocol);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
-            }
-        }
+    public void detected(Connection connection, Protocol protocol, long nanos) {
+        each(notices, listener -> listener.onDetected(connection, protocol, nanos));
     }
 
     @Override
     public void problem(String message) {
-        for (NoticeListener listener : notices) {
+        each(notices, listener -> listener.onProblem(message));
+    }
+
+    private <L> void each(List<L> listeners, Consumer<L> call) {
+        for (L listener : listeners) {
             try {
-                listener.onProblem(message);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                failed(listener, e);
+                call.accept(listener);
+            } catch (Throwable t) {
+                failed(listener, t);
             }
         }
     }
 
+    /**
+     * The rule that holds for plugins too: an error of the virtual machine is nobody's in particular, so it ends the run,
+     * save the stack overflow of what recurses too deep.
+     */
     private void failed(Object listener, Throwable t) {
+        if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
+            throw e;
+        }
         if (failures.getAndIncrement() == 0) {
             LOG.log(
                     Level.WARNING,

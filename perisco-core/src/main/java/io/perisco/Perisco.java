@@ -9,6 +9,7 @@ import io.perisco.model.Limits;
 import io.perisco.model.Redaction;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * whoever is done first. {@link #close} and {@link #counters} may be called by any thread.
  */
 public final class Perisco implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.perisco");
+
     private final SocketEventSource source;
     private final int workers;
     private final EngineConfig config;
@@ -38,13 +41,12 @@ public final class Perisco implements AutoCloseable {
     private Perisco(Builder b, SocketEventSource source) {
         this.source = source;
         this.workers = b.workers >= 0 ? b.workers : source.isLive() ? 1 : 0;
-        ClassLoader loader = b.classLoader != null ? b.classLoader : Perisco.class.getClassLoader();
-        this.plugins = Plugins.find(b.protocols, loader);
+        this.plugins = b.find();
         this.listeners = new Listeners(b.listeners, b.openListeners, b.frameListeners, b.noticeListeners);
         List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
         this.config = new EngineConfig(
                 protocols,
-                new DiscoveredServices(b.services, loader),
+                new DiscoveredServices(b.services, b.loader()),
                 b.limits,
                 b.redaction,
                 b.bodyPrefixBytes,
@@ -90,7 +92,9 @@ public final class Perisco implements AutoCloseable {
                         run();
                     } catch (Throwable t) {
                         if (!opened.completeExceptionally(t)) {
-                            listeners.problem(String.valueOf(t.getMessage()));
+                            LOG.log(Level.ERROR, "the run ended early", t);
+                            listeners.problem(
+                                    t instanceof CaptureException ? String.valueOf(t.getMessage()) : t.toString());
                         }
                     }
                     opened.complete(null);
@@ -102,6 +106,9 @@ public final class Perisco implements AutoCloseable {
         try {
             opened.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
@@ -113,9 +120,11 @@ public final class Perisco implements AutoCloseable {
             opened.complete(null);
             try {
                 reader.run(engine);
-            } finally {
+            } catch (RuntimeException e) {
                 engine.finish();
+                throw e;
             }
+            engine.finish();
         }
     }
 
@@ -322,6 +331,23 @@ public final class Perisco implements AutoCloseable {
         public Builder redact(Redaction hidden) {
             this.redaction = hidden;
             return this;
+        }
+
+        /**
+         * What {@link Perisco#plugins} of the product would be. Needs no source; finds plugins anew each time.
+         *
+         * @throws CaptureException if two plugins have the same id
+         */
+        public List<Plugin> plugins() {
+            return find().list();
+        }
+
+        private Plugins find() {
+            return Plugins.find(protocols, loader());
+        }
+
+        private ClassLoader loader() {
+            return classLoader != null ? classLoader : Perisco.class.getClassLoader();
         }
 
         /**

@@ -34,7 +34,7 @@ final class Plugins {
         }
         int given = plugins.found.size();
         for (Protocol p : load(Protocol.class, loader, plugins.problems)) {
-            if (plugins.indexOf(p.id(), 0, given) < 0) {
+            if (plugins.hasId(p) && plugins.indexOf(p.id(), 0, given) < 0) {
                 plugins.add(p, origin(p), given);
             }
         }
@@ -64,6 +64,21 @@ final class Plugins {
                     "remove one of them, or give the builder the one to use");
         }
         found.add(new Perisco.Plugin(protocol, origin));
+    }
+
+    /** Whether it can be asked for its id at all, before anything of the user's depends on it. */
+    private boolean hasId(Protocol protocol) {
+        try {
+            if (!protocol.id().isBlank()) {
+                return true;
+            }
+            problems.add("the plugin " + protocol.getClass().getName() + " from " + origin(protocol)
+                    + " has no id; mend or remove it, the other plugins are in use");
+        } catch (RuntimeException | LinkageError e) {
+            problems.add("the plugin " + protocol.getClass().getName() + " from " + origin(protocol)
+                    + " does not tell its id (" + e + "); mend or remove it, the other plugins are in use");
+        }
+        return false;
     }
 
     private int indexOf(String id, int from, int to) {

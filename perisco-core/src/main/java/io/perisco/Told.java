@@ -15,6 +15,13 @@ sealed interface Told {
     /** Tells it on. */
     void to(Output output);
 
+    record Started(Stamp stamp, long nanos) implements Told {
+        @Override
+        public void to(Output output) {
+            output.started(nanos);
+        }
+    }
+
     record Ended(Stamp stamp, Exchange exchange) implements Told {
         @Override
         public void to(Output output) {
@@ -36,10 +43,10 @@ sealed interface Told {
         }
     }
 
-    record Detected(Stamp stamp, Connection connection, Protocol protocol) implements Told {
+    record Detected(Stamp stamp, Connection connection, Protocol protocol, long nanos) implements Told {
         @Override
         public void to(Output output) {
-            output.detected(connection, protocol);
+            output.detected(connection, protocol, nanos);
         }
     }
 

@@ -40,7 +40,10 @@ final class Worker implements Output, SocketEventSink, Runnable {
     private final boolean live;
     private final boolean wantsOpened;
     private final boolean wantsFrames;
-    private final boolean tellsProblems;
+
+    /** Whether it tells what every worker of a replay meets. */
+    private final boolean tellsForAll;
+
     private final Engine engine;
     private final BlockingQueue<Lot> queue = new ArrayBlockingQueue<>(QUEUED_LOTS);
     private final AtomicLong undelivered = new AtomicLong();
@@ -49,17 +52,12 @@ final class Worker implements Output, SocketEventSink, Runnable {
     private int quiet;
     private volatile @Nullable Throwable failure;
 
-    Worker(
-            SocketEventSource.Reader reader,
-            EngineConfig config,
-            boolean live,
-            Output listeners,
-            boolean tellsProblems) {
+    Worker(SocketEventSource.Reader reader, EngineConfig config, boolean live, Output listeners, boolean tellsForAll) {
         this.reader = reader;
         this.live = live;
         this.wantsOpened = listeners.wantsOpened();
         this.wantsFrames = listeners.wantsFrames();
-        this.tellsProblems = tellsProblems;
+        this.tellsForAll = tellsForAll;
         this.engine = new Engine(config, this);
     }
 
@@ -133,6 +131,13 @@ final class Worker implements Output, SocketEventSink, Runnable {
     // ---- from the engine
 
     @Override
+    public void started(long nanos) {
+        if (tellsForAll) {
+            add(new Told.Started(stamp(), nanos), 0);
+        }
+    }
+
+    @Override
     public void exchange(Exchange x) {
         int kept = x.bodyPrefix(Half.REQUEST).length + x.bodyPrefix(Half.RESPONSE).length;
         add(new Told.Ended(stamp(), x), EXCHANGE_BYTES + kept);
@@ -159,13 +164,13 @@ final class Worker implements Output, SocketEventSink, Runnable {
     }
 
     @Override
-    public void detected(Connection connection, Protocol protocol) {
-        add(new Told.Detected(stamp(), connection, protocol), 0);
+    public void detected(Connection connection, Protocol protocol, long nanos) {
+        add(new Told.Detected(stamp(), connection, protocol, nanos), 0);
     }
 
     @Override
     public void problem(String message) {
-        if (tellsProblems) {
+        if (tellsForAll) {
             add(new Told.Problem(stamp(), message), 0);
         }
     }

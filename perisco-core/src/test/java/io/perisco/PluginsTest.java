@@ -85,6 +85,22 @@ final class PluginsTest {
         }
     }
 
+    /** Does not know who it is. */
+    public static final class Nameless extends Named {
+        @Override
+        public String id() {
+            throw new IllegalStateException("who am I");
+        }
+    }
+
+    /** Has nothing to be called by. */
+    public static final class Blank extends Named {
+        @Override
+        public String id() {
+            return " ";
+        }
+    }
+
     private URLClassLoader loader(String... lines) throws IOException {
         Path services = Files.createDirectories(dir.resolve("META-INF").resolve("services"));
         Files.write(services.resolve(Protocol.class.getName()), List.of(lines));
@@ -180,6 +196,30 @@ final class PluginsTest {
         assertThat(problems.get(1)).contains(Broken.class.getName()).contains("no licence");
         assertThat(problems.get(2)).contains(PluginsTest.class.getName());
         assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void aPluginWithoutAnIdIsAProblemAndTheRestIsFound() throws IOException {
+        try (URLClassLoader loader = loader(Nameless.class.getName(), Blank.class.getName(), Two.class.getName())) {
+            Plugins plugins = Plugins.find(List.of(), loader);
+            assertThat(plugins.list()).extracting(p -> p.protocol().id()).contains("two");
+            assertThat(plugins.problems()).hasSize(2);
+            assertThat(plugins.problems().get(0)).contains(Nameless.class.getName(), "who am I");
+            assertThat(plugins.problems().get(1)).contains(Blank.class.getName(), "has no id");
+        }
+    }
+
+    @Test
+    void aBuilderTellsItsPluginsWithoutASource() throws IOException {
+        One mine = new One();
+        try (URLClassLoader loader = loader(One.class.getName(), Two.class.getName())) {
+            Perisco.Builder builder = Perisco.builder().classLoader(loader).protocol(mine);
+            assertThat(builder.plugins().get(0)).isEqualTo(new Perisco.Plugin(mine, "builder"));
+            assertThat(builder.plugins())
+                    .extracting(p -> p.protocol().id())
+                    .containsSubsequence("one", "two")
+                    .containsOnlyOnce("one");
+        }
     }
 
     @Test

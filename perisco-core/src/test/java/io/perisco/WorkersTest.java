@@ -13,6 +13,7 @@ import io.perisco.model.Side;
 import io.perisco.spi.End;
 import io.perisco.spi.Protocol;
 import io.perisco.testkit.LineProtocol;
+import io.perisco.testkit.Script;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The number of workers changes who works, and nothing else. */
@@ -57,8 +59,13 @@ final class WorkersTest {
         }
 
         @Override
-        public void onDetected(Connection connection, Protocol protocol) {
-            add("detected " + connection.id() + " " + protocol.id());
+        public void onStarted(long timeNanos) {
+            add("started " + timeNanos);
+        }
+
+        @Override
+        public void onDetected(Connection connection, Protocol protocol, long timeNanos) {
+            add("detected " + connection.id() + " " + protocol.id() + " " + timeNanos);
         }
     }
 
@@ -182,6 +189,34 @@ final class WorkersTest {
     }
 
     @Test
+    void theFirstEventIsToldFirstAndADetectionWithTheTimeOfTheEventThatSettledIt() {
+        Consumer<Tape.Deck> traffic = deck -> {
+            Tape.Wire early = deck.at(5).open();
+            Tape.Wire late = deck.at(6).open();
+            early.client(0, "?0 q\n");
+            deck.at(70);
+            late.client(0, "?0 q\n");
+        };
+        for (int workers = 0; workers <= 3; workers++) {
+            List<String> told = new Run(Tape.replay(traffic), workers, Limits.standard(), false).told;
+            assertThat(told.get(0)).isEqualTo("started " + (Script.START_NANOS + 5_000_000));
+            assertThat(told)
+                    .as("%d workers", workers)
+                    .filteredOn(s -> s.startsWith("detected"))
+                    .extracting(s -> s.substring(s.lastIndexOf(' ') + 1))
+                    .containsExactly("" + (Script.START_NANOS + 6_000_000), "" + (Script.START_NANOS + 70_000_000));
+        }
+    }
+
+    @Test
+    void withoutAnyEventNothingIsTold() {
+        for (int workers = 0; workers <= 2; workers++) {
+            assertThat(new Run(Tape.replay(deck -> {}), workers, Limits.standard(), true).told)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void inlineRunsInTheCallersThread() {
         Run run = new Run(Tape.replay(traffic(3, 10)), 0, SHORT, true);
         assertThat(run.threads).containsExactly(Thread.currentThread());
@@ -230,8 +265,19 @@ final class WorkersTest {
         }
     }
 
-    @Test
-    void aListenerThatThrowsIsCountedAndTheOthersGoOn() {
+    /** Thrown by listeners: what is their own failure, as it would be a plugin's. */
+    private static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException("not today"),
+                new NoClassDefFoundError("missing/Thing"),
+                new AssertionError("never"),
+                new StackOverflowError("too deep"),
+                new Error("of its own kind"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aListenerThatThrowsIsCountedAndTheOthersGoOn(Throwable failure) {
         List<Exchange> got = new ArrayList<>();
         for (int workers = 0; workers < 3; workers++) {
             got.clear();
@@ -240,7 +286,7 @@ final class WorkersTest {
                     .workers(workers)
                     .protocol(new LineProtocol())
                     .listener(x -> {
-                        throw new IllegalStateException("not today");
+                        throw WorkersTest.<RuntimeException>sneak(failure);
                     })
                     .listener(got::add)
                     .build()) {
@@ -249,6 +295,28 @@ final class WorkersTest {
             }
             assertThat(got).hasSize(10);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T sneak(Throwable t) throws T {
+        throw (T) t;
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineEndsTheRunAtOnce() {
+        List<Exchange> got = new ArrayList<>();
+        try (Perisco perisco = Perisco.builder()
+                .source(Tape.replay(deck -> pairs(deck, 10)))
+                .protocol(new LineProtocol())
+                .listener(x -> {
+                    got.add(x);
+                    throw new OutOfMemoryError("as if");
+                })
+                .build()) {
+            assertThatThrownBy(perisco::run).isInstanceOf(OutOfMemoryError.class);
+            assertThat(perisco.counters().get(Counter.LISTENER_FAILURES)).isZero();
+        }
+        assertThat(got).hasSize(1);
     }
 
     @Test

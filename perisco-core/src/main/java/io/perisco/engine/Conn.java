@@ -384,7 +384,7 @@ final class Conn implements SocketEventSink.Handle {
             }
         }
         if (old != null) {
-            old.endAll(End.SOURCE_ENDED);
+            old.leave(End.SOURCE_ENDED);
         }
     }
 
@@ -402,7 +402,7 @@ final class Conn implements SocketEventSink.Handle {
         engine.pluginFailed(s.protocol, this, t);
         if (session == s) {
             makeOpaque();
-            s.endAll(End.SOURCE_ENDED);
+            s.leave(End.SOURCE_ENDED);
         }
     }
 

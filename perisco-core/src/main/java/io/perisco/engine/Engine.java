@@ -51,7 +51,8 @@ public final class Engine implements SocketEventSink {
     private long stampDeadline = Long.MAX_VALUE;
     private long stampConnection;
     private long told;
-    private int sincePublished;
+    private int sincePublished = PUBLISH_EVERY - 1; // so that the first event is told where it costs the others nothing
+    private boolean started;
     private @Nullable Conn current;
     private @Nullable Open announcedOwner;
     private Half announcedHalf = Half.REQUEST;
@@ -116,6 +117,10 @@ public final class Engine implements SocketEventSink {
             }
         }
         if (++sincePublished >= PUBLISH_EVERY) {
+            if (!started) {
+                started = true;
+                output.started(nanos);
+            }
             publish();
         }
     }
@@ -378,7 +383,7 @@ public final class Engine implements SocketEventSink {
     }
 
     void detected(Connection connection, Protocol protocol) {
-        output.detected(connection, protocol);
+        output.detected(connection, protocol, now);
     }
 
     void tell(Open x) {

@@ -7,6 +7,9 @@ import io.perisco.spi.Protocol;
 
 /** Where an engine tells what it found, in an order that {@link Engine#stamp()} makes comparable between workers. */
 public interface Output {
+    /** The first event, before anything else is told of it. */
+    void started(long nanos);
+
     /** An exchange ended. */
     void exchange(Exchange exchange);
 
@@ -22,8 +25,8 @@ public interface Output {
     /** A frame passed. */
     void frame(Frame frame);
 
-    /** A protocol was settled. */
-    void detected(Connection connection, Protocol protocol);
+    /** A protocol was settled, when the clock stood at {@code nanos}. */
+    void detected(Connection connection, Protocol protocol, long nanos);
 
     /** Part of the input could not be read. */
     void problem(String message);

@@ -33,6 +33,9 @@ final class Session implements MessageSink, Matcher.Judge {
     private boolean hitLimit;
     private boolean again;
 
+    /** The connection is somebody else's. */
+    private boolean over;
+
     /** The lane whose call is under way. */
     @Nullable
     Lane at;
@@ -353,6 +356,9 @@ final class Session implements MessageSink, Matcher.Judge {
         if (lane == null) {
             throw new IllegalStateException("the sink is valid only during the call it was passed to");
         }
+        if (over) {
+            throw new IllegalStateException("the connection was handed over; nothing can be told of it any more");
+        }
         return lane;
     }
 
@@ -397,6 +403,12 @@ final class Session implements MessageSink, Matcher.Judge {
             x.endHalf(Half.RESPONSE, how, x.lastByteNanos(Half.RESPONSE), Exchange.UNKNOWN);
             tell(x, how, Exchange.UNKNOWN);
         }
+    }
+
+    /** The connection is handed over: everything that is open ends, and nothing more begins. */
+    void leave(End how) {
+        endAll(how);
+        over = true;
     }
 
     /** Flags everything that is open. */

@@ -106,9 +106,11 @@ public final class HttpRequest implements Message {
         return redaction.target(Text.decode(bytes, targetFrom, targetTo));
     }
 
-    /** {@code http}, unless the request says otherwise. */
-    public String scheme() {
-        if (scheme != null) {
+    /**
+     * In HTTP/1.x {@code http}, unless the target says otherwise; later {@code :scheme}, or null where it was not seen.
+     */
+    public @Nullable String scheme() {
+        if (scheme != null || version.startsWith("2")) {
             return scheme;
         }
         int colon = absoluteForm();
@@ -161,7 +163,10 @@ public final class HttpRequest implements Message {
         }
         sink.accept("network.protocol.name", "http");
         sink.accept("network.protocol.version", version);
-        sink.accept("url.scheme", scheme());
+        String seen = scheme();
+        if (seen != null) {
+            sink.accept("url.scheme", seen);
+        }
         String target = target();
         int path = absoluteForm() < 0 ? 0 : target.indexOf('/', absoluteForm() - targetFrom + 3);
         int query = target.indexOf('?');

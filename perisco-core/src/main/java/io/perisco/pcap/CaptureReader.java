@@ -3,6 +3,7 @@ package io.perisco.pcap;
 import io.perisco.model.CaptureException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ abstract class CaptureReader {
     final Window window;
     final String name;
     private @Nullable String problem;
+    private final ArrayDeque<String> remarks = new ArrayDeque<>();
 
     CaptureReader(String name, Window window) {
         this.name = name;
@@ -84,6 +86,17 @@ abstract class CaptureReader {
 
     /** Steps to the next packet. False at the end, or where nothing can be read any more: see {@link #problem()}. */
     abstract boolean next();
+
+    /** The next line about what the walk left out and went on behind; null if there is none. */
+    @Nullable
+    final String remark() {
+        return remarks.poll();
+    }
+
+    /** @param remedy what can be done, also for what is left out */
+    final void remark(String found, String remedy) {
+        remarks.add(name + ": at byte " + window.offset() + ": " + found + "; " + remedy);
+    }
 
     /** Why the file was not read to its end, as one line; null if it was. */
     @Nullable

@@ -16,9 +16,26 @@ final class Connections {
 
     private final SocketEventSink sink;
     private final FlowTable table = new FlowTable();
+    private final Resets resets = new Resets();
 
     Connections(SocketEventSink sink) {
         this.sink = sink;
+    }
+
+    /** Time passes, whoever's packet it is. */
+    void time(long nanos) {
+        if (resets.isDue(nanos)) {
+            for (Flow f = resets.next(nanos); f != null; f = resets.next(nanos)) {
+                over(f);
+            }
+        }
+    }
+
+    /** There are no more segments. */
+    void finish() {
+        for (Flow f = resets.last(); f != null; f = resets.last()) {
+            over(f);
+        }
     }
 
     void segment(Segment s) {
@@ -29,9 +46,16 @@ final class Connections {
             }
             return;
         }
+        if (f != null && f.isReset() && isOfNobody(f, s)) {
+            return;
+        }
         Handle h = f == null ? null : f.handle;
         if (f == null || h == null || h.isForgotten()) {
-            boolean late = f != null && h == null && s.packet.nanos - f.closedNanos <= LATE_NANOS && !f.belies(s);
+            boolean late = f != null
+                    && h == null
+                    && s.packet.nanos - f.closedNanos <= LATE_NANOS
+                    && !f.belies(s)
+                    && f.mayHaveSent(s);
             if (s.wireLength <= 1 || late || s.has(Segment.RST)) {
                 return; // no reason to join; a single byte asks whether the other side is alive
             }
@@ -49,23 +73,42 @@ final class Connections {
         }
     }
 
+    /** Whether a segment after a RST tells nothing; if it cannot have been on its way, the connection is over. */
+    private boolean isOfNobody(Flow f, Segment s) {
+        boolean rst = s.has(Segment.RST);
+        boolean empty = s.wireLength == 0 && !rst && !s.has(Segment.FIN);
+        if (empty || f.isResetBy(s) && (rst || s.wireLength == 0)) {
+            return true;
+        }
+        if (!rst && (f.belies(s) || !f.mayHaveSent(s))) {
+            over(f);
+        }
+        return false;
+    }
+
     private void syn(@Nullable Flow found, Segment s) {
         Flow f = found == null ? table.add(s) : found;
         boolean fromA = f.isFromA(s);
         Way from = fromA ? f.wayA : f.wayB;
         Way to = fromA ? f.wayB : f.wayA;
-        Handle h = f.handle;
         boolean repeated = found != null && from.known && from.position(s.sequence + 1) == f.start;
+        if (f.isReset()) {
+            if (repeated) {
+                return;
+            }
+            over(f);
+        }
+        Handle h = f.handle;
         if (h == null || h.isForgotten()) {
             if (repeated && from.synSeen && s.packet.nanos - f.closedNanos <= LATE_NANOS) {
                 return; // of the connection that is over
             }
             h = open(f, fromA, from, to, s);
-        } else if (!repeated && !isAnswer(f, from, to, s)) {
-            if (s.has(Segment.ACK) && to.synSeen) {
-                return; // answers a SYN that is not this connection's
+        } else if (!repeated && !isAnswer(f, from, to, s) && !isReissue(f, from, to, s)) {
+            if (s.has(Segment.ACK) && to.synSeen && !from.known) {
+                return; // answers a SYN that is not this connection's, which nobody has answered yet
             }
-            sink.closed(h, End.SOURCE_ENDED);
+            superseded(h);
             h = open(f, fromA, from, to, s);
         }
         from.synSeen = true;
@@ -82,6 +125,19 @@ final class Connections {
             return false;
         }
         from.learn(s.sequence + 1, f.start);
+        return true;
+    }
+
+    /** Whether a SYN that was answered is answered again, by another number: before there were bytes, either may hold. */
+    private static boolean isReissue(Flow f, Way from, Way to, Segment s) {
+        if (!s.has(Segment.ACK) || !from.synSeen || !to.synSeen || from.hasBeenHeard(f.start)) {
+            return false;
+        }
+        long acknowledged = to.position(s.acknowledgement);
+        if (acknowledged < f.start || !to.hasSent(acknowledged)) {
+            return false;
+        }
+        from.learnAgain(s.sequence + 1, f.start);
         return true;
     }
 
@@ -113,6 +169,8 @@ final class Connections {
                 return; // of another connection
             }
             from.learn(s.sequence, f.start);
+        } else if (from.isUnsettled()) {
+            from.settle(s.sequence, f.start);
         }
         long position = from.position(s.sequence);
         if (!from.isPlausible(position)) {
@@ -130,7 +188,7 @@ final class Connections {
             sink.ended(h, f.side(fromA), from.end, End.FIN);
         }
         if (from.isOver() && to.isOver()) {
-            close(f, h, s, End.FIN);
+            close(f, h, s, f.isReset() ? End.RESET : End.FIN);
         }
     }
 
@@ -139,6 +197,9 @@ final class Connections {
         if (!to.known) {
             to.learn(s.acknowledgement, f.start);
             return f.start;
+        }
+        if (to.isUnsettled()) {
+            to.settle(s.acknowledgement, f.start);
         }
         long position = to.position(s.acknowledgement);
         if (position < 0 || !to.isPlausible(position)) {
@@ -149,11 +210,18 @@ final class Connections {
     }
 
     private void carry(Flow f, Handle h, boolean fromA, Way from, Way to, Segment s, long position, long acknowledged) {
-        long after = Math.max(0, to.end < 0 ? acknowledged : Math.min(acknowledged, to.end)); // FIN has a number too
+        long after = Math.max(0, to.bytesBefore(acknowledged));
         byte[] b = s.packet.bytes;
+        if (s.wireLength == 0) {
+            long at = from.bytesBefore(position);
+            if (at >= 0) {
+                sink.data(h, f.side(fromA), at, b, s.at, 0, 0, after);
+                from.carried(at);
+            }
+            return;
+        }
         if (position >= 0) {
-            long at = s.wireLength == 0 && from.end >= 0 ? Math.min(position, from.end) : position;
-            sink.data(h, f.side(fromA), at, b, s.at, s.length, s.wireLength, after);
+            sink.data(h, f.side(fromA), position, b, s.at, s.length, s.wireLength, after);
         } else if (position + s.wireLength > 0) {
             int old = (int) -position;
             int cut = Math.min(old, s.length);
@@ -165,7 +233,7 @@ final class Connections {
     /** Data far from all that was seen: either nonsense, or the 4-tuple belongs to another connection now. */
     private void stray(Flow f, Handle h, Way from, Segment s) {
         if (s.wireLength > 0 && from.strayed(s.sequence, s.wireLength)) {
-            sink.closed(h, End.SOURCE_ENDED);
+            superseded(h);
             Handle next = join(f, s);
             boolean fromA = f.isFromA(s);
             bytes(f, next, fromA, from, fromA ? f.wayB : f.wayA, s);
@@ -182,11 +250,36 @@ final class Connections {
         } else if (!s.has(Segment.ACK) || !to.isResettableAt(to.position(s.acknowledgement))) {
             return; // a refusal has to name what it refuses
         }
+        if (from.known && to.end < 0 && !f.isReset()) {
+            sink.ended(h, f.side(fromA), from.bytesBefore(position), End.RESET);
+            f.resetBy(fromA, s.sequence, s.packet.nanos);
+            resets.add(f);
+            return;
+        }
         if (from.end < 0) {
             sink.ended(h, f.side(fromA), position, End.RESET);
         }
-        f.resetBy(fromA, s.sequence);
+        f.resetBy(fromA, s.sequence, s.packet.nanos);
         close(f, h, s, End.RESET);
+    }
+
+    /** Of a connection that was reset nothing more will come. */
+    private void over(Flow f) {
+        Handle h = f.handle;
+        if (f.isReset() && h != null && !h.isForgotten()) {
+            sink.closed(h, End.RESET);
+            f.handle = null;
+            table.closed(f);
+        }
+    }
+
+    /**
+     * Another connection has the 4-tuple now, and how this one ended was not captured. {@link End#FIN} would make a body
+     * whole that the end of the connection delimits, and {@link End#RESET} tell of a reset that nobody saw; of this
+     * connection the source has no more.
+     */
+    private void superseded(Handle h) {
+        sink.closed(h, End.SOURCE_ENDED);
     }
 
     private void close(Flow f, Handle h, Segment s, End how) {

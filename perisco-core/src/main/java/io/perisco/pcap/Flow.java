@@ -27,7 +27,7 @@ final class Flow {
     SocketEventSink.@Nullable Handle handle;
     /** The position at which both directions begin. */
     long start;
-    /** When it was closed. */
+    /** When it was closed, or reset. */
     long closedNanos;
     /** Where in the queue of those that are over. */
     int place = -1;
@@ -78,15 +78,36 @@ final class Flow {
         wayB.clear();
     }
 
-    void resetBy(boolean fromA, int sequence) {
+    void resetBy(boolean fromA, int sequence, long nanos) {
         reset = true;
+        closedNanos = nanos;
         resetFromA = fromA;
         resetSequence = sequence;
     }
 
+    /** Whether a side reset it, and the engine has not been told that it is over. */
+    boolean isReset() {
+        return reset && handle != null;
+    }
+
+    boolean isResetBy(Segment s) {
+        return reset && isFromA(s) == resetFromA;
+    }
+
     /** Whether the side that reset the connection goes on sending: then it was not that side that reset it. */
     boolean belies(Segment s) {
-        return reset && s.wireLength > 0 && isFromA(s) == resetFromA && s.sequence - resetSequence >= 0;
+        return s.wireLength > 0 && isResetBy(s) && s.sequence - resetSequence >= 0;
+    }
+
+    /** Whether data could be of the connection, late or again; by the other side's numbers where its own are not known. */
+    boolean mayHaveSent(Segment s) {
+        boolean fromA = isFromA(s);
+        Way from = fromA ? wayA : wayB;
+        if (from.known) {
+            return from.mayCarry(from.position(s.sequence), s.wireLength);
+        }
+        Way to = fromA ? wayB : wayA;
+        return !to.known || !s.has(Segment.ACK) || to.mayBeAcknowledged(to.position(s.acknowledgement));
     }
 
     Side side(boolean fromA) {

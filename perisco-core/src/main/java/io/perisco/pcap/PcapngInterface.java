@@ -13,6 +13,11 @@ record PcapngInterface(int linkType, long snapLength, int resolution, long offse
     private static final int OPTION_OFFSET = 14;
     private static final int MICROSECONDS = 6;
     private static final long NANOS = 1_000_000_000L;
+    /** The year 2262 begins: nanoseconds would fit for some months more, but timeouts are added to times. */
+    private static final long LATEST_SECONDS = 9_214_646_400L;
+
+    private static final long LATEST = LATEST_SECONDS * NANOS;
+    private static final long LATEST_MICROSECONDS = LATEST / 1000;
 
     /** Reads the block whose {@code total} bytes lie at {@code at}. */
     static PcapngInterface read(byte[] b, int at, int total, boolean little) {
@@ -35,22 +40,26 @@ record PcapngInterface(int linkType, long snapLength, int resolution, long offse
             }
             option += 4 + (length + 3 & ~3);
         }
-        return new PcapngInterface(
-                Bytes.u16(b, at + 8, little), Bytes.u32(b, at + 12, little), resolution, offset * NANOS);
+        // an offset that no time can have takes every time out of the range
+        long nanos = Math.abs(offset) <= LATEST_SECONDS && offset != Long.MIN_VALUE ? offset * NANOS : Long.MIN_VALUE;
+        return new PcapngInterface(Bytes.u16(b, at + 8, little), Bytes.u32(b, at + 12, little), resolution, nanos);
     }
 
-    /** Event time of a time stamp. */
+    /** Event time of a time stamp; negative if there is no such time before 2262. */
     long nanos(long ticks) {
         int exponent = resolution & 0x7F;
-        return offsetNanos + (resolution < 0x80 ? decimal(ticks, exponent) : binary(ticks, exponent));
+        long sinceOffset = resolution < 0x80 ? decimal(ticks, exponent) : binary(ticks, exponent);
+        long nanos = offsetNanos + sinceOffset; // of two that are below 2^63: a sum too large is negative
+        return sinceOffset < 0 || nanos >= LATEST ? -1 : nanos;
     }
 
     private static long decimal(long ticks, int exponent) {
-        if (exponent == MICROSECONDS) {
-            return ticks * 1000; // almost every file
+        if (exponent == MICROSECONDS) { // almost every file
+            return ticks < 0 || ticks > LATEST_MICROSECONDS ? -1 : ticks * 1000;
         }
         if (exponent <= 9) {
-            return ticks * powerOfTen(9 - exponent);
+            long power = powerOfTen(9 - exponent);
+            return ticks < 0 || ticks > LATEST / power ? -1 : ticks * power;
         }
         return exponent - 9 > 18 ? 0 : Long.divideUnsigned(ticks, powerOfTen(exponent - 9));
     }
@@ -59,7 +68,10 @@ record PcapngInterface(int linkType, long snapLength, int resolution, long offse
         if (exponent >= Long.SIZE) {
             return 0;
         }
-        long seconds = exponent == 0 ? ticks : ticks >>> exponent;
+        long seconds = ticks >>> exponent;
+        if (seconds < 0 || seconds > LATEST_SECONDS) {
+            return -1;
+        }
         long fraction = ticks - (seconds << exponent);
         if (exponent <= 32) {
             return seconds * NANOS + (fraction * NANOS >>> exponent);

@@ -1,7 +1,9 @@
 package io.perisco.pcap;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Packets of a pcapng file: draft-ietf-opsawg-pcapng. Blocks that carry no packets are stepped over. */
 final class PcapngReader extends CaptureReader {
@@ -20,7 +22,15 @@ final class PcapngReader extends CaptureReader {
     /** Room for the longest packet and generous options. */
     private static final int MAX_BLOCK = 4 * MAX_PACKET;
 
+    /** Lines about interfaces of one file; nobody reads more. */
+    private static final int MAX_REMARKS = 16;
+
     private final List<PcapngInterface> interfaces = new ArrayList<>();
+    /** Interfaces of this section that packets name and no block describes, as far as they were told. */
+    private final Set<Integer> undescribed = new HashSet<>();
+
+    private int remarks;
+    private boolean impossibleTimeTold;
     private boolean little;
     /** Interfaces of the sections before this one. */
     private int earlierInterfaces;
@@ -91,6 +101,7 @@ final class PcapngReader extends CaptureReader {
         }
         earlierInterfaces += interfaces.size();
         interfaces.clear();
+        undescribed.clear();
         return true;
     }
 
@@ -120,7 +131,12 @@ final class PcapngReader extends CaptureReader {
         }
         long ticks = Bytes.u32(b, at + 12, little) << 32 | Bytes.u32(b, at + 16, little);
         if (onInterface(id)) {
-            nanos = interfaces.get(id).nanos(ticks);
+            long time = interfaces.get(id).nanos(ticks);
+            if (time >= 0) {
+                nanos = time;
+            } else {
+                impossibleTime(ticks);
+            }
         }
         found(at + PACKET_AT, (int) captured, Bytes.i32(b, at + 24, little));
         return true;
@@ -141,10 +157,29 @@ final class PcapngReader extends CaptureReader {
         interfaceId = earlierInterfaces + id;
         if (id < 0 || id >= interfaces.size()) {
             linkType = -1;
+            undescribed(id);
             return false;
         }
         linkType = interfaces.get(id).linkType();
         return true;
+    }
+
+    private void undescribed(int id) {
+        if (remarks < MAX_REMARKS && undescribed.add(id)) {
+            remarks++;
+            remark(
+                    "a packet of interface " + Integer.toUnsignedString(id) + ", which its section does not describe",
+                    "packets of it are left out, get the file again or merge it anew with the descriptions");
+        }
+    }
+
+    private void impossibleTime(long ticks) {
+        if (!impossibleTimeTold) {
+            impossibleTimeTold = true;
+            remark(
+                    "a packet of time " + Long.toUnsignedString(ticks) + ", which is before 1970 or after 2261",
+                    "such packets have the time of the packet before, correct them with editcap");
+        }
     }
 
     private void found(int at, int captured, int wire) {

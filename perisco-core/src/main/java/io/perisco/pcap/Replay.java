@@ -60,6 +60,7 @@ final class Replay implements SocketEventSource.Reader {
                 }
             }
         }
+        connections.finish();
         if (failure != null && read == 0 && !closed) {
             throw inputs.size() == 1
                     ? failure
@@ -77,6 +78,7 @@ final class Replay implements SocketEventSource.Reader {
                 CaptureReader reader = CaptureReader.open(input.name, metered);
                 unsupported.clear();
                 walk(reader, sink, connections);
+                remarks(reader, sink);
                 String problem = reader.problem();
                 if (problem != null && !closed) {
                     sink.problem(problem);
@@ -119,6 +121,8 @@ final class Replay implements SocketEventSource.Reader {
         Segment s = segment;
         while (!closed && reader.next()) {
             sink.event(++ordinal, reader.nanos);
+            connections.time(reader.nanos);
+            remarks(reader, sink);
             p.set(reader.window.bytes, reader.start, reader.length, reader.wireLength, reader.nanos);
             int type = reader.linkType;
             int found = type < 0 ? Layers.MALFORMED : layers.descend(p, type);
@@ -141,6 +145,12 @@ final class Replay implements SocketEventSource.Reader {
             } else {
                 sink.count(Counter.EVENTS_FILTERED, 1);
             }
+        }
+    }
+
+    private static void remarks(CaptureReader reader, SocketEventSink sink) {
+        for (String remark = reader.remark(); remark != null; remark = reader.remark()) {
+            sink.problem(remark);
         }
     }
 

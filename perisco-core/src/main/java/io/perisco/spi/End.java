@@ -22,6 +22,9 @@ public enum End {
     TIMED_OUT,
     /** By the engine: a limit was reached. */
     EVICTED,
-    /** By the engine: the source ended, or the connection was idle too long. */
+    /**
+     * By the engine: the source ended, or the connection was idle too long. By the source: it has no more of the
+     * connection and did not see its end, as when another connection has its 4-tuple.
+     */
     SOURCE_ENDED
 }

@@ -54,7 +54,11 @@ public interface SocketEventSink {
      */
     void ended(Handle connection, Side side, long position, End how);
 
-    /** The connection is over, or forgotten; the handle is dead. */
+    /**
+     * The connection is over, or forgotten; the handle is dead.
+     *
+     * @param how {@link End#FIN}, {@link End#RESET}, or {@link End#SOURCE_ENDED} if its end was not seen
+     */
     void closed(Handle connection, End how);
 
     /** Adds to one of the source's own counters, {@code EVENTS_*}. */

@@ -242,6 +242,21 @@ final class HandOverTest {
     }
 
     @Test
+    void whatAParserTellsAfterHandingOverIsItsDefectAndNobodysExchange() {
+        Variant late = Variant.named("line").parsing(context -> (in, from, out) -> {
+            in.consume(in.length());
+            out.opaque();
+            out.request(new LineProtocol.Line("late"), 0);
+            return Step.MORE;
+        });
+        Watched watched =
+                Watched.of(ScriptSource.of(Script.connection().client("?0 q\n").server("!0 r\n")), late);
+        assertThat(watched.exchanges()).isEmpty();
+        assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isOne();
+        assertThat(watched.counters().balances()).isTrue();
+    }
+
+    @Test
     void aHandOverAheadOfTheBytesWaitsForThem() {
         Variant ahead = Variant.named("line").parsing(context -> aheadOf(context));
         Watched watched = watch(

@@ -108,6 +108,66 @@ final class PcapngFormatTest {
                 .containsExactly(1000L);
     }
 
+    /** As if they were of the packet before, and once a file with a word about it. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 9214646400",
+        "0, 18446744073709551615",
+        "3, 9214646400000",
+        "6, 9214646400000000",
+        "6, 9223372036854776", // 2^63 ns
+        "6, 18446744073709552", // 2^64 ns
+        "6, 18446744073709551615",
+        "9, 9214646400000000000",
+        "9, 9223372036854775808",
+        "128, 9223372036854775808",
+        "129, 18429292800",
+        "138, 18446744073709551615"
+    })
+    void timesBeyond2261(int resolution, String ticks) {
+        PcapngBytes file = new PcapngBytes().section(true).interfaceOf(1);
+        file.interfaceOf(1, 0, file.option(9, (byte) resolution));
+        RecordingSink sink = Replays.of(file.enhanced(0, TICKS, Frames.get())
+                .enhanced(1, Long.parseUnsignedLong(ticks), Frames.get())
+                .enhanced(1, -1, Frames.get())
+                .toBytes());
+        assertThat(sink.times()).startsWith(NANOS, NANOS).allMatch(t -> t >= 0);
+        assertThat(sink.problems())
+                .singleElement()
+                .asString()
+                .matches("test.pcap: at byte \\d+: a packet of time " + ticks
+                        + ", which is before 1970 or after 2261; such"
+                        + " packets have the time of the packet before, correct them with editcap");
+        assertThat(sink.counts()).isEqualTo("3 = 3 + 0, 0 malformed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-3600, 3599999999",
+        "9214646400, 0",
+        "9214646399, 1000000",
+        "9214646399, 9214646399999999",
+        "9223372036854775807, 0",
+        "-9223372036854775808, 0",
+        "-9214646401, 0",
+        "18446744074, 1000000" // 2^64 ns
+    })
+    void timeOffsetsThatLeadNowhere(long offset, long ticks) {
+        PcapngBytes file = new PcapngBytes().section(true);
+        file.interfaceOf(1, 0, file.option(14, offset));
+        RecordingSink sink = Replays.of(file.enhanced(0, ticks, Frames.get()).toBytes());
+        assertThat(sink.times()).containsExactly(0L);
+        assertThat(sink.problems()).hasSize(1);
+    }
+
+    @Test
+    void latestTime() {
+        PcapngBytes file = new PcapngBytes().section(true).interfaceOf(1);
+        assertThat(replay(file.enhanced(0, 9_214_646_399_999_999L, Frames.get()))
+                        .times())
+                .containsExactly(9_214_646_399_999_999_000L);
+    }
+
     @Test
     void blocksWithoutPacketsAreSteppedOver() {
         PcapngBytes file = new PcapngBytes().section(true).interfaceOf(1);
@@ -141,14 +201,37 @@ final class PcapngFormatTest {
     }
 
     @Test
-    void packetOfAnInterfaceThatWasNotDescribed() {
-        RecordingSink sink = replay(new PcapngBytes()
+    void packetsOfAnInterfaceThatWasNotDescribedAreToldOncePerInterface() {
+        RecordingSink sink = Replays.of(new PcapngBytes()
                 .section(true)
                 .interfaceOf(1)
                 .enhanced(5, TICKS, Frames.get())
                 .enhanced(-1, TICKS, Frames.get())
-                .enhanced(0, TICKS, Frames.get()));
-        assertThat(sink.counts()).isEqualTo("3 = 1 + 2, 2 malformed");
+                .enhanced(5, TICKS, Frames.get())
+                .enhanced(0, TICKS, Frames.get())
+                .section(true)
+                .simple(Frames.get(), 57)
+                .toBytes());
+        assertThat(sink.counts()).isEqualTo("5 = 1 + 4, 4 malformed");
+        assertThat(sink.problems())
+                .containsExactly(undescribed(48, "5"), undescribed(140, "4294967295"), undescribed(444, "0"));
+    }
+
+    @Test
+    void linesAboutInterfacesAreFew() {
+        PcapngBytes file = new PcapngBytes().section(true);
+        for (int i = 0; i < 100; i++) {
+            file.enhanced(i, TICKS, Frames.get());
+        }
+        RecordingSink sink = Replays.of(file.toBytes());
+        assertThat(sink.problems()).hasSize(16);
+        assertThat(sink.counts()).isEqualTo("100 = 0 + 100, 100 malformed");
+    }
+
+    private static String undescribed(int offset, String id) {
+        return "test.pcap: at byte " + offset + ": a packet of interface " + id
+                + ", which its section does not describe; packets of it are left out, get the file again or merge it"
+                + " anew with the descriptions";
     }
 
     private static RecordingSink replay(PcapngBytes file) {

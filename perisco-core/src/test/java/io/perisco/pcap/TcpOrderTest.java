@@ -96,6 +96,20 @@ final class TcpOrderTest {
     }
 
     @Test
+    void finThatWasAcknowledgedButNotCapturedIsNoByte() {
+        assertThat(Talk.replay(
+                        "> S 100",
+                        "< SA 500 101",
+                        "> A 101 501 GET",
+                        "< A 501 105 OK", // the client's FIN stood at 104
+                        "> A 105 503",
+                        "< FA 503 105",
+                        "> A 105 504"))
+                .containsExactly(
+                        OPEN, "C 0 'GET'", "S 0 'OK' after 3", "C 3 after 2", "S 2 after 3", "S 2 FIN", "C 3 after 2");
+    }
+
+    @Test
     void behaviour19_finIsToldOnce() {
         assertThat(Talk.replay("> S 100", "< SA 500 101", "> FA 101 501", "> FA 101 501"))
                 .containsExactly(OPEN, "C 0", "C 0 FIN", "C 0");

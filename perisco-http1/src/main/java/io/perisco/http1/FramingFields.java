@@ -42,6 +42,7 @@ final class FramingFields {
     private boolean suspect;
     private long length = ABSENT;
     private Coding coding = Coding.NONE;
+    private boolean encoded;
     private boolean upgrade;
     private boolean h2c;
 
@@ -62,23 +63,33 @@ final class FramingFields {
         count++;
     }
 
-    /** Makes sense of the lines that were noted. */
-    void read(byte[] bytes, HeadScanner scanner) {
+    /**
+     * Makes sense of the lines that were noted.
+     *
+     * @param version of the message
+     */
+    void read(byte[] bytes, HeadScanner scanner, String version) {
         suspect = count > MOST; // what they say is not known
         count = Math.min(count, MOST);
         length = ABSENT;
         coding = Coding.NONE;
+        encoded = false;
         upgrade = false;
         h2c = false;
         for (int n = 0; n < count; n++) {
             int i = noted[n];
             int name = scanner.nameFrom(i);
-            int nameTo = Octets.trimmedEnd(bytes, name, scanner.valueFrom(i) - 1);
             int from = scanner.valueFrom(i);
+            int nameTo = Octets.trimmedEnd(bytes, name, from - 1);
             int to = scanner.valueTo(i);
+            // section 5.1: with white space before the colon some take it for the field, some for another
+            boolean apart = nameTo < from - 1;
             if (Octets.isNamed(bytes, name, nameTo, CONTENT_LENGTH)) {
+                suspect |= apart;
                 lengths(bytes, from, to);
             } else if (Octets.isNamed(bytes, name, nameTo, TRANSFER_ENCODING)) {
+                suspect |= apart;
+                encoded = true;
                 codings(bytes, from, to);
             } else if (Octets.isNamed(bytes, name, nameTo, UPGRADE)) {
                 upgrade = true;
@@ -86,7 +97,8 @@ final class FramingFields {
                         bytes, Octets.trimmedStart(bytes, from, to), Octets.trimmedEnd(bytes, from, to), H2C);
             }
         }
-        suspect |= coding != Coding.NONE && length != ABSENT;
+        // section 6.1: HTTP/1.0 does not know Transfer-Encoding, and no message has both
+        suspect |= encoded && (length != ABSENT || version.equals(Versions.HTTP_1_0));
     }
 
     /** Whether there is a Content-Length that is a number. */
@@ -122,7 +134,9 @@ final class FramingFields {
         for (int at = from; at < to; ) {
             int comma = comma(bytes, at, to);
             long n = number(bytes, Octets.trimmedStart(bytes, at, comma), Octets.trimmedEnd(bytes, at, comma));
-            // equal values may be repeated (section 6.3, item 5); where they differ nobody can know, the last is taken
+            // Section 6.3, item 5: equal values may be repeated. Whoever meets others refuses the message and closes,
+            // so
+            // that no length matters; which one is taken by whoever does not, the bytes do not tell. The last is here.
             suspect |= n == INVALID || (length != ABSENT && n != length);
             length = n;
             at = comma + 1;
@@ -148,12 +162,16 @@ final class FramingFields {
             while (end < comma && Octets.isTokenChar(bytes[end])) {
                 end++;
             }
+            int rest = Octets.trimmedStart(bytes, end, comma);
+            suspect |= end > start && coding == Coding.CHUNKED; // section 6.1: chunked comes last, and once
             if (Octets.isNamed(bytes, start, end, CHUNKED)) {
-                suspect |= coding == Coding.CHUNKED; // applied twice
+                suspect |= rest < comma; // section 7.1: it has no parameters
                 coding = Coding.CHUNKED;
             } else if (end > start && !Octets.isNamed(bytes, start, end, IDENTITY)) {
-                suspect |= coding == Coding.CHUNKED; // section 6.1: chunked comes last
+                suspect |= rest < comma && bytes[rest] != ';';
                 coding = Coding.OTHER;
+            } else {
+                suspect |= rest < comma;
             }
             at = comma + 1;
         }

@@ -44,15 +44,17 @@ final class HeadParser {
 
     /** Where the head ends that begins at {@code from}, or {@link #INCOMPLETE} or {@link #INVALID}. */
     int readRequest(byte[] bytes, int from, int to) {
-        return readFields(bytes, from, requestLine.read(bytes, from, to), to);
+        int line = requestLine.read(bytes, from, to);
+        return readFields(bytes, from, line, to, requestLine.version());
     }
 
     /** Where the head ends that begins at {@code from}, or {@link #INCOMPLETE} or {@link #INVALID}. */
     int readResponse(byte[] bytes, int from, int to) {
-        return readFields(bytes, from, statusLine.read(bytes, from, to), to);
+        int line = statusLine.read(bytes, from, to);
+        return readFields(bytes, from, line, to, statusLine.version());
     }
 
-    private int readFields(byte[] bytes, int from, int line, int to) {
+    private int readFields(byte[] bytes, int from, int line, int to, String version) {
         this.from = from;
         started = line >= 0;
         if (!started) {
@@ -60,7 +62,7 @@ final class HeadParser {
         }
         int end = scanner.scan(bytes, line, to);
         wholeTo = end < 0 ? scanner.end() : end;
-        scanner.framing().read(bytes, scanner);
+        scanner.framing().read(bytes, scanner, version);
         return end;
     }
 

@@ -5,7 +5,9 @@ final class Versions {
     /** How many bytes {@code HTTP/1.x} has. */
     static final int LENGTH = 8;
 
-    private static final String[] NAMES = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9"};
+    static final String HTTP_1_0 = "1.0";
+
+    private static final String[] NAMES = {HTTP_1_0, "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9"};
 
     private Versions() {}
 

@@ -112,9 +112,21 @@ final class HeadParserTest {
                 "Content-Length: 99999999999999999999999",
                 "Content-Length: 1\r\nContent-Length: 2",
                 "Content-Length: 1, 2",
-                "Content-Length : 1\r\nTransfer-Encoding: chunked",
+                "Content-Length : 1",
+                "Content-Length\t: 1",
+                "Transfer-Encoding : chunked",
+                "Content-Length: 1\r\nTransfer-Encoding: chunked",
+                "Content-Length: 1\r\nTransfer-Encoding: identity",
+                "Content-Length: 1\r\nTransfer-Encoding:",
                 "Transfer-Encoding: chunked, chunked",
-                "Transfer-Encoding: chunked, gzip")) {
+                "Transfer-Encoding: chunked, gzip",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: chunked;x",
+                "Transfer-Encoding: chunked ; x=y",
+                "Transfer-Encoding: chunked x",
+                "Transfer-Encoding: gzip x, chunked",
+                "Transfer-Encoding: identity x",
+                "Transfer-Encoding: \u000bchunked")) {
             request("POST / HTTP/1.1\r\n" + fields + "\r\n\r\n");
             assertThat(parser.framing().isSuspect()).as(fields).isTrue();
         }
@@ -123,11 +135,49 @@ final class HeadParserTest {
                 "Content-Length: 3, 3",
                 "content-length:0003",
                 "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: gzip ; q=1 , chunked ",
+                "Transfer-Encoding: , chunked,",
                 "Transfer-Encoding: identity\r\nX: y",
+                "Upgrade : h2c",
                 "X-Content-Length: nonsense")) {
             request("POST / HTTP/1.1\r\n" + fields + "\r\n\r\n");
             assertThat(parser.framing().isSuspect()).as(fields).isFalse();
         }
+    }
+
+    @Test
+    void codingsThatAreSuspectFrameNevertheless() {
+        for (String coding : List.of("chunked;x", "chunked x", "chunked, identity", "chunked, chunked")) {
+            request("POST / HTTP/1.1\r\nTransfer-Encoding: " + coding + "\r\n\r\n");
+            assertThat(parser.framing().coding()).as(coding).isEqualTo(Framing.Coding.CHUNKED);
+        }
+    }
+
+    @Test
+    void transferEncodingIsSuspectInHttp10() {
+        for (String coding : List.of("chunked", "gzip", "identity", "")) {
+            request("POST / HTTP/1.0\r\nTransfer-Encoding: " + coding + "\r\n\r\n");
+            assertThat(parser.framing().isSuspect()).as(coding).isTrue();
+            response("HTTP/1.0 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n");
+            assertThat(parser.framing().isSuspect()).as(coding).isTrue();
+        }
+        response("HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\n");
+        assertThat(parser.framing().isSuspect()).isFalse();
+    }
+
+    @Test
+    void ofDifferingLengthsTheLastIsTaken() {
+        for (String fields : List.of(
+                "Content-Length: 9\r\nContent-Length: 7",
+                "Content-Length: 5\r\nContent-Length: 7",
+                "Content-Length: x\r\nContent-Length: 7",
+                "Content-Length: 5, 7")) {
+            request("POST / HTTP/1.1\r\n" + fields + "\r\n\r\n");
+            assertThat(parser.framing().length()).as(fields).isEqualTo(7);
+            assertThat(parser.framing().isSuspect()).as(fields).isTrue();
+        }
+        request("POST / HTTP/1.1\r\nContent-Length: 7\r\nContent-Length: x\r\n\r\n");
+        assertThat(parser.framing().hasLength()).isFalse();
     }
 
     @Test

@@ -253,10 +253,36 @@ final class Http1BehavioursTest {
                 .client(GET)
                 .server("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 2\r\n\r\nok"));
         assertThat(differing.caveats()).contains(Caveat.FRAMING_SUSPECT);
+        List<Exchange> asked = exchanges(Script.connection()
+                .client("POST /twice HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nContent-Length: 4\r\n\r\nbody" + GET)
+                .server(OK + OK));
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0).caveats()).containsExactly(Caveat.FRAMING_SUSPECT);
+        assertThat(asked.get(0).bodyBytes(Half.REQUEST)).isEqualTo(4);
+        assertComplete(asked.get(1));
         Exchange equal = only(Script.connection()
                 .client(GET)
                 .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok"));
         assertComplete(equal);
+    }
+
+    @Test
+    void behaviour38_framingThatOthersMayReadOtherwiseIsFlagged() {
+        List<Exchange> found = exchanges(Script.connection()
+                .client("POST /space HTTP/1.1\r\nHost: a\r\nContent-Length : 4\r\n\r\nbody")
+                .server(OK)
+                .client("POST /old HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n")
+                .server(OK)
+                .client("POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked;x\r\n\r\n4\r\nbody\r\n0\r\n\r\n")
+                .server(OK)
+                .client(GET)
+                .server("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"));
+        assertThat(found)
+                .hasSize(4)
+                .allSatisfy(x -> assertThat(x.caveats()).containsExactly(Caveat.FRAMING_SUSPECT))
+                .allSatisfy(x -> assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE));
+        assertThat(found).extracting(x -> x.bodyBytes(Half.REQUEST)).containsExactly(4L, 4L, 4L, 0L);
+        assertThat(found).extracting(x -> x.bodyBytes(Half.RESPONSE)).containsExactly(2L, 2L, 2L, 2L);
     }
 
     @Test

@@ -42,7 +42,10 @@ final class JsonMessage {
         if (authority != null) {
             JsonText.write(json, JsonKey.AUTHORITY, authority);
         }
-        JsonText.write(json, JsonKey.SCHEME, request.scheme());
+        String scheme = request.scheme();
+        if (scheme != null) {
+            JsonText.write(json, JsonKey.SCHEME, scheme);
+        }
         fields(json, JsonKey.HEADERS, request.headers());
         fields(json, JsonKey.TRAILERS, request.trailers());
     }

@@ -6,18 +6,19 @@ import io.perisco.http.HttpResponse;
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
 /** One JSON object a line, as {@code exchange.schema.json} describes it; notices go elsewhere. */
 final class JsonPrinter implements Printer {
     private final StandardOutput out;
-    private final PrintStream err;
+    private final StandardError err;
     private final NoticeText notices;
+    private final TraceText frames;
     private final JsonText text = new JsonText();
     private final JsonConnection connections = new JsonConnection(text);
     private final JsonMessage messages;
@@ -25,10 +26,11 @@ final class JsonPrinter implements Printer {
     private Line line = new Line();
     private JsonGenerator json;
 
-    JsonPrinter(StandardOutput out, PrintStream err, NoticeText notices, BodyText bodies) {
+    JsonPrinter(StandardOutput out, StandardError err, NoticeText notices, BodyText bodies) {
         this.out = out;
         this.err = err;
         this.notices = notices;
+        this.frames = new TraceText(notices.time());
         this.messages = new JsonMessage(bodies);
         this.json = generator();
     }
@@ -45,6 +47,13 @@ final class JsonPrinter implements Printer {
         StringBuilder notice = new StringBuilder();
         notices.detected(notice, connection, protocol, nanos);
         err.print(notice);
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        StringBuilder trace = new StringBuilder();
+        frames.append(trace, frame);
+        err.print(trace);
     }
 
     @Override

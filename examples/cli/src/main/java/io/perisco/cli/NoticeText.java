@@ -14,6 +14,11 @@ final class NoticeText {
         this.time = time;
     }
 
+    /** How times are written. */
+    SecondText time() {
+        return time;
+    }
+
     void started(StringBuilder out, long nanos) {
         time.append(out, nanos);
         out.append(" network filter: [").append(filter).append("]\n");

@@ -2,6 +2,7 @@ package io.perisco.cli;
 
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 
 /** Turns what the engine tells into lines; called by one thread at a time. */
 interface Printer {
@@ -13,6 +14,9 @@ interface Printer {
 
     void exchange(Exchange exchange);
 
+    /** A frame passed; only if frames were asked for. */
+    void frame(Frame frame);
+
     /** Prints nothing. */
     Printer NONE = new Printer() {
         @Override
@@ -23,5 +27,8 @@ interface Printer {
 
         @Override
         public void exchange(Exchange exchange) {}
+
+        @Override
+        public void frame(Frame frame) {}
     };
 }

@@ -5,16 +5,16 @@ import java.io.PrintStream;
 
 /** What went wrong, one line each on standard error. */
 final class Problems {
-    private final PrintStream err;
+    private final StandardError err;
     private volatile boolean any;
 
-    Problems(PrintStream err) {
+    Problems(StandardError err) {
         this.err = err;
     }
 
     void report(String message) {
         any = true;
-        print(err, message);
+        err.print(line(message));
     }
 
     boolean any() {
@@ -23,6 +23,10 @@ final class Problems {
 
     /** File names are foreign text too. */
     static void print(PrintStream err, String message) {
-        err.println("perisco: " + ExchangeText.escape(message));
+        err.print(line(message));
+    }
+
+    private static String line(String message) {
+        return "perisco: " + ExchangeText.escape(message) + "\n";
     }
 }

@@ -2,8 +2,6 @@ package io.perisco.cli;
 
 import io.perisco.Perisco;
 import io.perisco.model.CaptureException;
-import io.perisco.pcap.PcapSource;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,9 +17,8 @@ final class ProtocolsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String[]> rows = new ArrayList<>();
-        PcapSource unread = PcapSource.of(InputStream.nullInputStream(), "nothing");
-        try (Perisco perisco = Perisco.builder().source(unread).build()) {
-            for (Perisco.Plugin plugin : perisco.plugins()) {
+        try {
+            for (Perisco.Plugin plugin : Perisco.builder().plugins()) {
                 rows.add(new String[] {plugin.protocol().id(), plugin.protocol().displayName(), plugin.origin()});
             }
         } catch (CaptureException e) {

@@ -8,7 +8,6 @@ import io.perisco.pcap.PcapSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -22,7 +21,7 @@ final class Replay {
     private static final long GRACE_MILLIS = 2_000;
 
     private final ReplayCommand options;
-    private final PrintStream err = System.err;
+    private final StandardError err = new StandardError(System.err);
     private final Problems problems = new Problems(err);
     private final StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out), this::stop);
     private volatile @Nullable Perisco running;
@@ -51,23 +50,25 @@ final class Replay {
     private int replay() {
         List<Path> files = new ArrayList<>();
         PcapSource source = source(files).withNetworks(options.networks).withPorts(options.ports);
-        Progress progress = Progress.of(files, options.format != ReplayCommand.Format.NONE, err);
-        if (progress != null) {
-            source = source.withProgress(progress::at);
-        }
-        EventClock clock = new EventClock(source);
-        Tell tell = new Tell(printer(), options.protocols, clock, problems);
-        try (Perisco perisco = Perisco.builder()
-                .source(clock)
-                .workers(options.workers)
-                .bodyPrefixBytes(options.bodyBytes)
-                .redact(options.noRedact ? Redaction.none() : Redaction.standard())
-                .listener(tell)
-                .noticeListener(tell)
-                .build()) {
+        Printer printer = printer();
+        Tell tell = new Tell(printer, options.protocols, problems);
+        try (Progress progress = Progress.of(files, options.format != ReplayCommand.Format.NONE, err);
+                Perisco perisco = builder(printer)
+                        .source(progress == null ? source : source.withProgress(progress::at))
+                        .listener(tell)
+                        .noticeListener(tell)
+                        .build()) {
             running = perisco;
             return run(perisco, tell, progress);
         }
+    }
+
+    private Perisco.Builder builder(Printer printer) {
+        Perisco.Builder builder = Perisco.builder()
+                .workers(options.workers)
+                .bodyPrefixBytes(options.bodyBytes)
+                .redact(options.noRedact ? Redaction.none() : Redaction.standard());
+        return options.frames ? builder.frameListener(printer::frame) : builder;
     }
 
     private int run(Perisco perisco, Tell tell, @Nullable Progress progress) {

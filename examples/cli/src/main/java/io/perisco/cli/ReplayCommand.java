@@ -84,6 +84,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--no-redact", description = "Print credentials and cookies too.")
     boolean noRedact;
 
+    @Option(
+            names = "--frames",
+            description = "Trace every HTTP/2 frame of both directions as it passes (JSON: on standard error).")
+    boolean frames;
+
     @Option(names = "--stats", description = "Tell at the end, on standard error, where every byte went.")
     boolean stats;
 

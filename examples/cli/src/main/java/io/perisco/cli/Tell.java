@@ -5,14 +5,14 @@ import io.perisco.NoticeListener;
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
 import io.perisco.spi.Protocol;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What the engine tells on its way to the printer: the start line first, then each protocol of each endpoint once, and the
- * exchanges that were asked for. A detection is told with the first exchange of its connection, at the time of that: so
- * the output is the same for any number of workers, as times of detection are not.
+ * exchanges that were asked for. A detection is told with the first exchange of its connection.
  */
 final class Tell implements ExchangeListener, NoticeListener {
     /** How many endpoints are remembered; one that was forgotten is announced again. */
@@ -20,29 +20,30 @@ final class Tell implements ExchangeListener, NoticeListener {
 
     private final Printer printer;
     private final List<String> wanted;
-    private final EventClock clock;
     private final Problems problems;
     private final Map<String, Boolean> told = new Latest<>();
     private final Map<Long, Detected> untold = new Latest<>();
-    private boolean started;
 
-    private record Detected(Connection connection, String protocol) {}
+    private record Detected(Connection connection, String protocol, long nanos) {}
 
     /** @param wanted ids of the protocols whose exchanges are printed; all are if there are none */
-    Tell(Printer printer, List<String> wanted, EventClock clock, Problems problems) {
+    Tell(Printer printer, List<String> wanted, Problems problems) {
         this.printer = printer;
         this.wanted = List.copyOf(wanted);
-        this.clock = clock;
         this.problems = problems;
     }
 
     @Override
+    public void onStarted(long timeNanos) {
+        printer.started(timeNanos);
+    }
+
+    @Override
     public void onExchange(Exchange exchange) {
-        start();
         Detected detected =
                 untold.isEmpty() ? null : untold.remove(exchange.connection().id());
         if (detected != null) {
-            announce(detected, exchange.timeNanos());
+            announce(detected);
         }
         if (isWanted(exchange.protocol())) {
             printer.exchange(exchange);
@@ -50,8 +51,8 @@ final class Tell implements ExchangeListener, NoticeListener {
     }
 
     @Override
-    public void onDetected(Connection connection, Protocol protocol) {
-        Detected detected = new Detected(connection, protocol.displayName());
+    public void onDetected(Connection connection, Protocol protocol, long timeNanos) {
+        Detected detected = new Detected(connection, protocol.displayName(), timeNanos);
         if (!told.containsKey(key(detected))) {
             untold.put(connection.id(), detected);
         }
@@ -64,21 +65,15 @@ final class Tell implements ExchangeListener, NoticeListener {
 
     /** The input ended: tells what is left to tell. */
     void ended() {
-        start();
-        untold.values().forEach(d -> announce(d, clock.last()));
+        untold.values().stream()
+                .sorted(Comparator.comparingLong(d -> d.connection.id()))
+                .forEach(this::announce);
         untold.clear();
     }
 
-    private void start() {
-        if (!started && clock.first() != Exchange.UNKNOWN) {
-            started = true;
-            printer.started(clock.first());
-        }
-    }
-
-    private void announce(Detected detected, long nanos) {
+    private void announce(Detected detected) {
         if (told.put(key(detected), true) == null) {
-            printer.detected(detected.connection, detected.protocol, nanos);
+            printer.detected(detected.connection, detected.protocol, detected.nanos);
         }
     }
 

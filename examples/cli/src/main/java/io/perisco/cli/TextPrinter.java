@@ -5,6 +5,7 @@ import io.perisco.http.HttpResponse;
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Exchange;
+import io.perisco.model.Frame;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class TextPrinter implements Printer {
     private final StandardOutput out;
     private final NoticeText notices;
     private final SecondText time;
+    private final TraceText frames;
     private final BodyText bodies;
     private final StringBuilder text = new StringBuilder();
     private boolean blankDue;
@@ -28,6 +30,7 @@ final class TextPrinter implements Printer {
         this.out = out;
         this.notices = notices;
         this.time = time;
+        this.frames = new TraceText(time);
         this.bodies = bodies;
     }
 
@@ -42,6 +45,13 @@ final class TextPrinter implements Printer {
     public void detected(Connection connection, String protocol, long nanos) {
         begin();
         notices.detected(text, connection, protocol, nanos);
+        print();
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        begin();
+        frames.append(text, frame);
         print();
     }
 

@@ -205,7 +205,8 @@ class JsonPrinterTest {
     private static String print(int bodyBytes, Consumer<Printer> what) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StandardOutput out = new StandardOutput(bytes, () -> {});
-        PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        StandardError err =
+                new StandardError(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         NoticeText notices = new NoticeText("0.0.0.0/0", SecondText.slashed(null));
         what.accept(new JsonPrinter(out, err, notices, new BodyText(bodyBytes)));
         out.flush();
