@@ -40,14 +40,14 @@ final class HeaderDecoderFuzzTest {
         Random random = new Random(1);
         HeaderDecoder decoder = new HeaderDecoder(LIST);
         int whole = 0;
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] block = new byte[random.nextInt(12)];
             random.nextBytes(block);
             HeaderBlock read = decoder.decode(block, 0, block.length);
             Fields.of(read);
             whole += read.failed() ? 0 : 1;
         }
-        assertThat(whole).isBetween(1000, 49_000);
+        assertThat(whole).isBetween(500, 9_500);
     }
 
     @Test
