@@ -1,223 +1,228 @@
 package io.perisco.http2;
 
-import static io.perisco.http2.Told.request;
-import static io.perisco.http2.Told.response;
-import static io.perisco.http2.Wire.data;
-import static io.perisco.http2.Wire.join;
-import static io.perisco.http2.Wire.settings;
-import static io.perisco.http2.Wire.settingsAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.twitter.hpack.Encoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.perisco.http.Headers;
-import io.perisco.http.HttpRequest;
-import io.perisco.http.HttpResponse;
-import io.perisco.model.Caveat;
-import io.perisco.model.Exchange;
-import io.perisco.model.Half;
-import io.perisco.model.Outcome;
-import io.perisco.model.Side;
-import io.perisco.testkit.Script;
-import io.perisco.testkit.ScriptSource;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.hpack.HpackEncoder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What can be known of a connection whose beginning, or a part, was not seen. */
+/**
+ * Random connections by three encoders, watched from a random block on, with blocks lost: every field is what was
+ * encoded, or unknown.
+ */
 final class LateJoinTest {
-    private static final int STREAMS = 40;
+    private static final int CONNECTIONS = 40;
+    private static final int BLOCKS = 120;
+    private static final int[] TABLES = {0, 100, 256, 1024, 4096, 4096, 16384, 65536};
+    private static final String[] NAMES = {
+        ":authority", ":path", "accept", "cookie", "etag", "location", "user-agent", "x", "x-request-id", "traceparent"
+    };
 
-    /** A frame, and who sent it. */
-    private record Sent(Side side, byte[] bytes) {}
+    private int exact;
+    private int unknown;
 
-    private final Wire client = new Wire();
-    private final Wire server = new Wire();
-
-    /** Requests and responses whose fields tell which stream they belong to; some recur, some are new. */
-    private List<Sent> connection() {
-        Random random = new Random(49);
-        List<Sent> sent = new ArrayList<>();
-        for (int i = 0; i < STREAMS; i++) {
-            int id = 2 * i + 1;
-            sent.add(new Sent(
-                    Side.CLIENT,
-                    client.request(
-                            id,
-                            i % 3 == 0 ? "PUT" : "GET",
-                            "/path/" + (i % 5 == 0 ? "same" : "" + id),
-                            true,
-                            "user-agent",
-                            "perisco",
-                            "x-id",
-                            "" + id,
-                            "x-kind",
-                            "kind " + random.nextInt(4))));
-            sent.add(new Sent(
-                    Side.SERVER,
-                    server.response(
-                            id,
-                            i % 4 == 0 ? 302 : 200,
-                            false,
-                            "server",
-                            "it",
-                            "x-id",
-                            "" + id,
-                            "x-kind",
-                            "kind " + random.nextInt(4))));
-            sent.add(new Sent(Side.SERVER, data(id, "content of " + id, true)));
+    @ParameterizedTest
+    @EnumSource
+    void everyFieldIsWhatWasEncodedOrUnknown(Library library) throws Exception {
+        for (int seed = 0; seed < CONNECTIONS; seed++) {
+            watch(library, new Random(seed));
         }
-        return sent;
+        assertThat(exact).isGreaterThan(CONNECTIONS * BLOCKS);
+        assertThat(unknown).isGreaterThan(CONNECTIONS);
     }
 
-    private static Script script(List<Sent> sent, int from) {
-        Script script = from == 0 ? Script.connection() : Script.joined();
-        if (from == 0) {
-            script.client(join(Wire.PREFACE, settings())).server(settings());
-        }
-        for (Sent s : sent.subList(from, sent.size())) {
-            if (s.side() == Side.CLIENT) {
-                script.client(s.bytes());
-            } else {
-                script.server(s.bytes());
-            }
-        }
-        return script;
-    }
-
-    @Test
-    void behaviour49_joinedAtAnyFrameEachFieldIsRightOrUnknown() {
-        List<Sent> sent = connection();
-        List<Exchange> truth = Told.exchanges(script(sent, 0));
-        assertThat(truth).hasSize(STREAMS).allSatisfy(Told::assertComplete);
-        for (int from = 1; from < sent.size() - 1; from++) {
-            List<Exchange> found = Told.exchanges(script(sent, from));
-            assertThat(found).as("joined at %d", from).hasSizeGreaterThanOrEqualTo((sent.size() - from) / 3);
-            for (Exchange x : found) {
-                rightOrUnknown(x, Told.on(x.key(), truth));
-            }
-            if (from < sent.size() - 30) {
-                Exchange last = found.get(found.size() - 1);
-                assertThat(request(last).headers().first("x-id")).isEqualTo("" + last.key());
-                assertThat(last.outcome()).isEqualTo(Outcome.COMPLETE);
-            }
-        }
-    }
-
-    private static void rightOrUnknown(Exchange x, Exchange truth) {
-        boolean[] unknown = {false};
-        if (x.request() instanceof HttpRequest asked) {
-            HttpRequest right = request(truth);
-            unknown[0] |= same(asked.method(), right.method());
-            unknown[0] |= same(asked.target(), right.target());
-            unknown[0] |= same(asked.headers(), right.headers());
-        }
-        if (x.response() instanceof HttpResponse answered) {
-            HttpResponse right = response(truth);
-            if (answered.status() == HttpResponse.UNKNOWN_STATUS) {
-                unknown[0] = true;
-            } else {
-                assertThat(answered.status()).isEqualTo(right.status());
-                unknown[0] |= same(answered.headers(), right.headers());
-            }
-        }
-        assertThat(x.caveats().contains(Caveat.HEADERS_UNKNOWN)).isEqualTo(unknown[0]);
-    }
-
-    private static boolean same(Headers found, Headers right) {
-        assertThat(found.size()).isGreaterThanOrEqualTo(right.size());
-        int ahead = found.size() - right.size(); // pseudo-header fields that are unknown stand first
-        boolean unknown = ahead > 0;
-        for (int i = 0; i < ahead; i++) {
-            assertThat(found.name(i)).isEqualTo(Headers.UNKNOWN);
-        }
-        for (int i = 0; i < right.size(); i++) {
-            unknown |= same(found.name(i + ahead), right.name(i));
-            unknown |= same(found.value(i + ahead), right.value(i));
-        }
-        return unknown;
-    }
-
-    private static boolean same(@Nullable String found, String right) {
-        if (Headers.UNKNOWN.equals(found)) {
-            return true;
-        }
-        assertThat(found).isEqualTo(right);
-        return false;
-    }
-
-    @Test
-    void behaviour50_afterLostHeadersNoNameIsShifted() {
-        List<Sent> sent = connection();
-        List<Exchange> truth = Told.exchanges(script(sent, 0));
-        Script whole = script(sent, 0);
-        for (Side side : Side.values()) {
-            for (int at = 24; at + 40 < whole.length(side); at += 11) {
-                List<Exchange> found = Told.watch(ScriptSource.of(whole).hole(side, at, at + 40))
-                        .exchanges();
-                for (Exchange x : found) {
-                    if (x.caveats().contains(Caveat.HEADERS_PARTIAL)) {
-                        continue;
-                    }
-                    rightOrUnknown(x, Told.on(x.key(), truth));
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsUnknownThatWasSeenFromTheStart(Library library) throws Exception {
+        for (int seed = 0; seed < CONNECTIONS; seed++) {
+            Random random = new Random(seed);
+            Peer peer = library.peer(4096);
+            HeaderDecoder decoder = new HeaderDecoder(1 << 18);
+            for (int i = 0; i < BLOCKS; i++) {
+                if (random.nextInt(20) == 0) {
+                    peer.resize(TABLES[random.nextInt(TABLES.length)]);
                 }
-                assertThat(found.stream().filter(x -> x.outcome() == Outcome.COMPLETE))
-                        .hasSizeGreaterThanOrEqualTo(STREAMS - 5);
+                check(list(random), peer, decoder);
             }
+        }
+        assertThat(unknown).isZero();
+        assertThat(exact).isGreaterThan(CONNECTIONS * BLOCKS);
+    }
+
+    private void watch(Library library, Random random) throws Exception {
+        Peer peer = library.peer(TABLES[random.nextInt(TABLES.length)]);
+        int join = random.nextInt(BLOCKS / 2);
+        for (int i = 0; i < join; i++) {
+            peer.encode(list(random));
+        }
+        HeaderDecoder decoder = new HeaderDecoder(1 << 18);
+        decoder.prime();
+        for (int i = join; i < BLOCKS; i++) {
+            if (random.nextInt(40) == 0) {
+                peer.resize(TABLES[random.nextInt(TABLES.length)]);
+            }
+            if (random.nextInt(40) == 0) {
+                peer.encode(list(random));
+                decoder.prime();
+            }
+            check(list(random), peer, decoder);
         }
     }
 
-    @Test
-    void aHeadThatIsCutIsToldAsFarAsItIsKnown() {
-        byte[] head = new Wire().request(1, "POST", "/cut", false, "x-first", "1", "x-long", "v".repeat(500));
-        Script script = Script.connection()
-                .client(join(Wire.PREFACE, settings()))
-                .client(head)
-                .client(data(1, "content", true))
-                .server(join(settings(), settingsAck(), server.response(1, 200, true)));
-        int from = Wire.PREFACE.length + FrameHeader.LENGTH + 200;
-        Exchange x = Told.watch(ScriptSource.of(script).hole(Side.CLIENT, from, from + 50))
-                .exchanges()
-                .get(0);
-        assertThat(request(x).method()).isEqualTo("POST");
-        assertThat(request(x).target()).isEqualTo("/cut");
-        assertThat(request(x).headers().first("x-first")).isEqualTo("1");
-        assertThat(request(x).headers().first("x-long")).isNull();
-        assertThat(x.caveats()).contains(Caveat.HEADERS_PARTIAL, Caveat.TRUNCATED, Caveat.GAP);
-        assertThat(response(x).status()).isEqualTo(200);
+    private void check(List<String[]> sent, Peer peer, HeaderDecoder decoder) throws Exception {
+        byte[] wire = peer.encode(sent);
+        HeaderBlock block = decoder.decode(wire, 0, wire.length);
+        assertThat(block.failed()).isFalse();
+        assertThat(block.size()).isEqualTo(sent.size());
+        boolean any = false;
+        for (int i = 0; i < sent.size(); i++) {
+            String name = block.name(i);
+            String value = block.value(i);
+            if (name.equals(Headers.UNKNOWN)) {
+                any = true;
+                unknown++;
+                assertThat(value).isIn(sent.get(i)[1], Headers.UNKNOWN);
+            } else {
+                exact++;
+                assertThat(name).isEqualTo(sent.get(i)[0]);
+                assertThat(value).isEqualTo(sent.get(i)[1]);
+            }
+        }
+        assertThat(block.hasUnknown()).isEqualTo(any);
     }
 
-    @Test
-    void trailersWithoutTheirHeadAreToldWithoutStatus() {
-        Exchange x = Told.only(Script.connection()
-                .client(join(Wire.PREFACE, settings(), client.get(1, "/")))
-                .server(join(settings(), settingsAck()))
-                .gap(Side.SERVER, server.response(1, 200, false).length)
-                .server(join(Wire.ping(), Wire.windowUpdate(0, 5), data(1, "x", false)))
-                .server(server.headers(1, true, "grpc-status", "0")));
-        assertThat(request(x).target()).isEqualTo("/");
-        assertThat(response(x).status()).isEqualTo(HttpResponse.UNKNOWN_STATUS);
-        assertThat(response(x).trailers().first("grpc-status")).isEqualTo("0");
-        assertThat(x.caveats()).contains(Caveat.GAP, Caveat.HEADERS_PARTIAL);
+    /** Mostly what was there before, as headers are. */
+    private static List<String[]> list(Random random) {
+        List<String[]> list = new ArrayList<>();
+        int size = 1 + random.nextInt(9);
+        for (int i = 0; i < size; i++) {
+            String name = random.nextInt(30) == 0 ? "x-" + random.nextInt(500) : NAMES[random.nextInt(NAMES.length)];
+            String value = switch (random.nextInt(12)) {
+                case 0 -> Long.toHexString(random.nextLong());
+                case 1 -> "";
+                case 2 -> random.nextInt(20) == 0 ? "v".repeat(random.nextInt(9000)) : "w";
+                default -> name + random.nextInt(5);
+            };
+            list.add(new String[] {name, value});
+        }
+        return list;
     }
 
-    @Test
-    void contentThatLooksLikeFramesIsNotReadAsFrames() {
-        byte[] inner = join(
-                new Wire().get(1, "/never"), data(1, "x", true), Wire.ping(), new Wire().response(1, 200, true));
-        Script script = Script.connection()
-                .client(join(Wire.PREFACE, settings(), client.get(1, "/outer")))
-                .server(join(settings(), settingsAck(), server.response(1, 200, false)))
-                .server(join(
-                        Wire.frame(FrameType.DATA, 0, 1, inner), Wire.frame(FrameType.DATA, 1, 1, inner), Wire.ping()));
-        int before = script.length(Side.SERVER) - FrameHeader.LENGTH - 8 - 2 * inner.length - 2 * FrameHeader.LENGTH;
-        for (int at = 0; at + 10 < inner.length; at++) {
-            int from = before + FrameHeader.LENGTH + at;
-            List<Exchange> found = Told.watch(ScriptSource.of(script).hole(Side.SERVER, from, from + 10))
-                    .exchanges();
-            assertThat(found).hasSize(1);
-            assertThat(found.get(0).bodyBytes(Half.RESPONSE)).isEqualTo(2 * inner.length);
-            assertThat(found.get(0).caveats()).containsExactly(Caveat.GAP);
+    /** An encoder of one direction. */
+    private interface Peer {
+        byte[] encode(List<String[]> fields) throws Exception;
+
+        void resize(int table) throws Exception;
+    }
+
+    enum Library {
+        TWITTER,
+        NETTY,
+        JETTY;
+
+        private Peer peer(int table) throws Exception {
+            Peer peer = switch (this) {
+                case TWITTER -> new Twitter();
+                case NETTY -> new Netty();
+                case JETTY -> new Jetty();
+            };
+            peer.resize(table);
+            return peer;
+        }
+    }
+
+    private static final class Twitter implements Peer {
+        private final Encoder encoder = new Encoder(4096);
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        @Override
+        public byte[] encode(List<String[]> fields) throws Exception {
+            for (String[] field : fields) {
+                encoder.encodeHeader(
+                        out,
+                        field[0].getBytes(StandardCharsets.ISO_8859_1),
+                        field[1].getBytes(StandardCharsets.ISO_8859_1),
+                        field[0].equals("cookie"));
+            }
+            byte[] block = out.toByteArray();
+            out.reset();
+            return block;
+        }
+
+        @Override
+        public void resize(int table) throws Exception {
+            encoder.setMaxHeaderTableSize(out, table);
+        }
+    }
+
+    private static final class Netty implements Peer {
+        private final DefaultHttp2HeadersEncoder encoder =
+                new DefaultHttp2HeadersEncoder(Http2HeadersEncoder.NEVER_SENSITIVE, true);
+
+        @Override
+        public byte[] encode(List<String[]> fields) throws Exception {
+            DefaultHttp2Headers headers = new DefaultHttp2Headers(false);
+            for (String[] field : fields) {
+                headers.add(field[0], field[1]);
+            }
+            // Netty puts pseudo-headers first: what it will write is what was sent.
+            fields.clear();
+            headers.forEach(e ->
+                    fields.add(new String[] {e.getKey().toString(), e.getValue().toString()}));
+            ByteBuf out = Unpooled.buffer();
+            encoder.encodeHeaders(3, headers, out);
+            return ByteBufUtil.getBytes(out);
+        }
+
+        @Override
+        public void resize(int table) throws Exception {
+            encoder.maxHeaderTableSize(table);
+        }
+    }
+
+    private static final class Jetty implements Peer {
+        private final HpackEncoder encoder = new HpackEncoder();
+        private final ByteBuffer out = ByteBuffer.allocate(1 << 18);
+
+        Jetty() {
+            // Its validation knows pseudo-headers only in messages of their own types.
+            encoder.setValidateEncoding(false);
+            encoder.setMaxHeaderListSize(1 << 20);
+        }
+
+        @Override
+        public byte[] encode(List<String[]> fields) throws Exception {
+            HttpFields.Mutable headers = HttpFields.build();
+            for (String[] field : fields) {
+                headers.add(field[0], field[1]);
+            }
+            out.clear();
+            encoder.encode(out, new MetaData(HttpVersion.HTTP_2, headers));
+            return Arrays.copyOf(out.array(), out.position());
+        }
+
+        @Override
+        public void resize(int table) {
+            encoder.setMaxTableCapacity(table);
+            encoder.setTableCapacity(table);
         }
     }
 }
