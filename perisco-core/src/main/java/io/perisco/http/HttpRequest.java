@@ -85,6 +85,12 @@ public final class HttpRequest implements Message {
                 version, method, bytes, targetFrom, targetTo, scheme, authority, headers, seen, redaction);
     }
 
+    /** The same, said in another version: a request that is upgraded is answered in the version it was upgraded to. */
+    public HttpRequest withVersion(String other) {
+        return new HttpRequest(
+                other, method, bytes, targetFrom, targetTo, scheme, authority, headers, trailers, redaction);
+    }
+
     /** {@code 1.0}, {@code 1.1} or {@code 2}. */
     public String version() {
         return version;

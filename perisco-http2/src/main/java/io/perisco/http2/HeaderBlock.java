@@ -1,0 +1,209 @@
+package io.perisco.http2;
+
+import io.perisco.http.Headers;
+import io.perisco.model.Redaction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoded header list, in order (RFC 7541, section 1.3). The decoder's next call may write over it: copy out what must
+ * last; what {@link #headers} gave lasts. Names and values that refer to entries which were not seen read
+ * {@link Headers#UNKNOWN}; a name that is unknown may be a pseudo-header's.
+ */
+final class HeaderBlock {
+    /** RFC 9113, section 6.5.2: what a field counts beyond its name and value. */
+    private static final int FIELD_OVERHEAD = 32;
+
+    private static final byte[] UNKNOWN = Headers.UNKNOWN.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[][] NONE = {};
+    private static final int SPANS = 4;
+    private static final int FIRST_FIELDS = 16;
+
+    private byte[][] names;
+    private byte[][] values;
+    private int size;
+    private int octets;
+    private boolean failed;
+    private boolean truncated;
+    private boolean unknown;
+
+    private @Nullable Headers headers;
+    private @Nullable Redaction redaction;
+
+    HeaderBlock() {
+        names = NONE;
+        values = NONE;
+    }
+
+    private HeaderBlock(HeaderBlock other) {
+        names = Arrays.copyOf(other.names, other.size);
+        values = Arrays.copyOf(other.values, other.size);
+        size = other.size;
+        octets = other.octets;
+        unknown = other.unknown;
+    }
+
+    /** Not valid HPACK: what could be read before is here, the rest is not known. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Over the limit: the first fields are here. */
+    boolean truncated() {
+        return truncated;
+    }
+
+    /** A name or value refers to an entry that was not seen. */
+    boolean hasUnknown() {
+        return unknown;
+    }
+
+    /** Number of fields, pseudo-headers included. */
+    int size() {
+        return size;
+    }
+
+    /** Size of the list as RFC 9113, section 6.5.2, counts it. */
+    int octets() {
+        return octets;
+    }
+
+    /** The name of field {@code i}, pseudo-headers counted; not redacted. */
+    String name(int i) {
+        return text(names[i]);
+    }
+
+    /** The value of field {@code i}, pseudo-headers counted; not redacted. */
+    String value(int i) {
+        return text(values[i]);
+    }
+
+    /** The value of the first pseudo-header of that name, {@code :path} for one, or null. */
+    @Nullable
+    String pseudo(String name) {
+        byte[] value = pseudoBytes(name);
+        return value == null ? null : text(value);
+    }
+
+    /** The same as sent, or null; never to be written to. */
+    byte @Nullable [] pseudoBytes(String name) {
+        for (int i = 0; i < size; i++) {
+            if (isNamed(names[i], name)) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    /** The fields that are no pseudo-headers, in order; immutable, with bytes of their own. */
+    Headers headers(Redaction hidden) {
+        Headers made = headers;
+        if (made == null || redaction != hidden) {
+            made = regular(hidden);
+            headers = made;
+            redaction = hidden;
+        }
+        return made;
+    }
+
+    /** As it was before the first field. */
+    void clear() {
+        Arrays.fill(names, 0, size, null);
+        Arrays.fill(values, 0, size, null);
+        size = 0;
+        octets = 0;
+        failed = false;
+        truncated = false;
+        unknown = false;
+        headers = null;
+        redaction = null;
+    }
+
+    /** Appends a field; both arrays are kept. */
+    void add(byte[] name, byte[] value, int limit) {
+        long sum = (long) octets + name.length + value.length + FIELD_OVERHEAD;
+        if (truncated || sum > limit) {
+            truncated = true;
+            return;
+        }
+        octets = (int) sum;
+        if (size == names.length) {
+            int room = Math.max(FIRST_FIELDS, size * 2);
+            names = Arrays.copyOf(names, room);
+            values = Arrays.copyOf(values, room);
+        }
+        boolean placeholder = name.length == 1 && name[0] == 0;
+        unknown |= placeholder;
+        names[size] = placeholder ? UNKNOWN : name;
+        values[size++] = placeholder && value.length == 0 ? UNKNOWN : value;
+    }
+
+    /** Marks it as failed. */
+    void fail() {
+        failed = true;
+    }
+
+    /** Marks it as over the limit. */
+    void truncate() {
+        truncated = true;
+    }
+
+    /** A copy that nothing writes over. */
+    HeaderBlock copy() {
+        return new HeaderBlock(this);
+    }
+
+    private Headers regular(Redaction hidden) {
+        int length = 0;
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (!isPseudo(names[i])) {
+                length += names[i].length + values[i].length;
+                count++;
+            }
+        }
+        byte[] bytes = new byte[length];
+        int[] spans = new int[count * SPANS];
+        int at = 0;
+        int span = 0;
+        for (int i = 0; i < size; i++) {
+            byte[] name = names[i];
+            if (!isPseudo(name)) {
+                byte[] value = values[i];
+                int middle = at + name.length;
+                System.arraycopy(name, 0, bytes, at, name.length);
+                System.arraycopy(value, 0, bytes, middle, value.length);
+                spans[span] = at;
+                spans[span + 1] = middle;
+                spans[span + 2] = middle;
+                at = middle + value.length;
+                spans[span + 3] = at;
+                span += SPANS;
+            }
+        }
+        return Headers.of(bytes, spans, count, hidden);
+    }
+
+    private static boolean isPseudo(byte[] name) {
+        return name[0] == ':';
+    }
+
+    private static boolean isNamed(byte[] name, String wanted) {
+        if (name.length != wanted.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The text that {@link Headers} makes of such bytes. */
+    private static String text(byte[] bytes) {
+        return Headers.of(bytes, new int[] {0, 0, 0, bytes.length}, 1, Redaction.none())
+                .value(0);
+    }
+}
