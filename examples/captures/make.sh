@@ -28,13 +28,13 @@ await() {
 
 record() { # name, filter
     : > "$work/tcpdump.log"
-    tcpdump -i lo -U -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
+    tcpdump -i lo -U --immediate-mode -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
     pids+=("$dump")
     for _ in $(seq 50); do grep -q listening "$work/tcpdump.log" && break; sleep 0.1; done
 }
 
 recorded() { # name
-    sleep 0.5
+    sleep 1
     kill -INT "$dump"
     wait "$dump" || true
     mv "$work/$1.pcap" "$1.pcap"
@@ -113,13 +113,14 @@ h2c() {
     get --http2 http://127.0.0.1:8881/greet
     get --http2 -H 'Content-Type: application/json' --data-binary "@$work/body.json" http://127.0.0.1:8881/push
     get http://127.0.0.1:8881/greet
-    h2load -n 300 -c 3 -m 100 http://127.0.0.1:8881/greet >/dev/null
+    h2load -n 30 -c 3 -m 10 http://127.0.0.1:8881/greet >/dev/null
+    h2load -n 300 -c 3 -m 100 http://127.0.0.1:8883/style.css >/dev/null
     h2load -n 200 -c 1 -m 100 --header-table-size=256 http://127.0.0.1:8883/style.css >/dev/null
     nghttp -n http://127.0.0.1:8883/index.html
-    nghttp -n -u http://127.0.0.1:8883/style.css
+    nghttp -n -u http://127.0.0.1:8881/greet
     nghttp -n -b 100 --trailer 'x-end: yes' -d "$work/body.json" http://127.0.0.1:8883/style.css
     nghttp -n --no-dep --continuation -H 'x-long: 1' http://127.0.0.1:8883/style.css http://127.0.0.1:8883/none
-    nghttp -n -t 0.05 http://127.0.0.1:8881/slow || true
+    nghttp -n -t 50ms http://127.0.0.1:8881/slow || true
     recorded h2c
 }
 
