@@ -20,17 +20,26 @@ import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Limits;
 import io.perisco.model.Outcome;
+import io.perisco.spi.OpenExchange;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Behaviour 55: what is large, many or unknown costs no memory and ends no connection. */
 final class BoundsTest {
     private static final int LIST = 256 << 10;
+
+    private static final OpenExchange OPEN_FOREVER = (OpenExchange) Proxy.newProxyInstance(
+            BoundsTest.class.getClassLoader(),
+            new Class<?>[] {OpenExchange.class},
+            (proxy, method, arguments) -> method.getName().equals("isOpen"));
 
     private final Wire client = new Wire();
     private final Wire server = new Wire();
@@ -164,7 +173,7 @@ final class BoundsTest {
     void theTableOfStreamsFindsWhatItHolds() {
         Streams streams = new Streams();
         Random random = new Random(3);
-        java.util.Map<Integer, Stream> truth = new java.util.HashMap<>();
+        Map<Integer, Stream> truth = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
             int id = 1 + random.nextInt(400);
             Stream held = truth.get(id);
@@ -174,7 +183,7 @@ final class BoundsTest {
                 truth.remove(id);
             } else if (truth.size() < 200) {
                 Stream opened = streams.open(id);
-                opened.exchange = new OpenForever();
+                opened.exchange = OPEN_FOREVER;
                 truth.put(id, opened);
             }
             assertThat(streams.size()).isEqualTo(truth.size());
