@@ -303,7 +303,7 @@ final class Http2Parser implements ProtocolParser {
         if (n < 0) {
             return;
         }
-        d.lost();
+        d.lost(n + before.length());
         book.lost(d.half);
         out.lost(d.half);
     }
@@ -331,6 +331,7 @@ final class Http2Parser implements ProtocolParser {
 
     @Override
     public boolean resync(ByteView in, Side from) {
-        return resync.find(in, from, direction(from).longest, book.highestLikely());
+        Direction d = direction(from);
+        return resync.find(in, from, d.longest, book.highestLikely(d.lostBytes));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamBook {
     private static final long NO_ERROR = 0;
     private static final long REFUSED_STREAM = 7;
+    private static final int UNSEEN_STREAMS = 1_000;
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Streams streams = new Streams();
@@ -277,9 +278,12 @@ final class StreamBook {
         });
     }
 
-    /** Above any stream number that may come next. */
-    int highestLikely() {
+    /** Above any stream number that is likely to come next, where {@code lost} bytes were not seen. */
+    int highestLikely(long lost) {
         int highest = Math.max(client.opened.highest(), server.opened.highest());
-        return highest == 0 ? FrameChain.LIKELY_STREAM : Math.min(highest, Integer.MAX_VALUE - (1 << 17)) + (1 << 17);
+        // a header read a byte off has a number 256 times too high; no stream takes fewer than ten bytes to open
+        return highest == 0
+                ? FrameChain.LIKELY_STREAM
+                : (int) Math.min(Integer.MAX_VALUE, 2L * highest + UNSEEN_STREAMS + lost / 5);
     }
 }

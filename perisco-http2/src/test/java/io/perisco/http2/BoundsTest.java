@@ -73,10 +73,11 @@ final class BoundsTest {
 
     @Test
     void behaviour55_aFloodOfContinuationsIsCutAndTheConnectionGoesOn() {
-        byte[] block = new Wire(0).block(
-                ":method", "GET", ":scheme", "http", ":path", "/flood", ":authority", "a", "x-first", "1");
+        byte[] block = new Wire(0)
+                .block(":method", "GET", ":scheme", "http", ":path", "/flood", ":authority", "a", "x-first", "1");
         for (int fragment : new int[] {0, 10, 16_000}) {
             Wire asking = new Wire(0);
+            Wire answering = new Wire(0);
             byte[] first = frame(FrameType.HEADERS, 0x1, 1, block);
             byte[] more = frame(FrameType.CONTINUATION, 0, 1, filler(fragment));
             byte[] flood = new byte[0];
@@ -88,9 +89,9 @@ final class BoundsTest {
             flood = join(first, parts, frame(FrameType.CONTINUATION, 0x4, 1, filler(fragment)));
             Script script = Http2BehavioursTest.start()
                     .client(flood)
-                    .server(server.response(1, 431, true))
+                    .server(answering.response(1, 431, true))
                     .client(asking.get(3, "/after"))
-                    .server(server.response(3, 200, true));
+                    .server(answering.response(3, 200, true));
             for (int cut : new int[] {Integer.MAX_VALUE, 1400}) {
                 List<Exchange> found = Told.watch(ScriptSource.of(script).cut(left -> Math.min(left, cut)))
                         .exchanges();
@@ -116,7 +117,8 @@ final class BoundsTest {
 
     @Test
     void behaviour55_aListThatGrowsOutOfASmallBlockIsCut() {
-        byte[] large = new Wire(4096).block(":method", "GET", ":scheme", "http", ":path", "/bomb", "x", "v".repeat(3000));
+        byte[] large =
+                new Wire(4096).block(":method", "GET", ":scheme", "http", ":path", "/bomb", "x", "v".repeat(3000));
         byte[] bomb = Arrays.copyOf(large, large.length + 10_000);
         Arrays.fill(bomb, large.length, bomb.length, (byte) (0x80 | 62));
         List<Exchange> found = exchanges(Http2BehavioursTest.start()
@@ -143,8 +145,9 @@ final class BoundsTest {
             script.client(join(frames));
         }
         script.server(join(server.response(1, 200, true), server.response(2 * n - 1, 200, true)));
-        assertThat(exchanges(script)).hasSize(n).allSatisfy(x -> assertThat(x.outcome())
-                .isEqualTo(Outcome.CANCELLED));
+        assertThat(exchanges(script))
+                .hasSize(n)
+                .allSatisfy(x -> assertThat(x.outcome()).isEqualTo(Outcome.CANCELLED));
     }
 
     @Test
@@ -209,8 +212,7 @@ final class BoundsTest {
             for (int i = 0; i < 40; i++) {
                 byte[] payload = new byte[random.nextInt(40)];
                 random.nextBytes(payload);
-                byte[] frame =
-                        frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), payload);
+                byte[] frame = frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), payload);
                 boolean asks = random.nextBoolean();
                 byte[] fine = asks ? client.get(2 * i + 1, "/") : server.response(2 * i + 1, 200, true);
                 byte[] both = random.nextInt(3) == 0 ? join(frame, fine) : frame;
