@@ -32,6 +32,8 @@ final class Direction {
     /** Whether bytes were lost, or the beginning was not seen. */
     boolean damaged;
 
+    long lostBytes;
+
     /** Whether no frame was found yet since the last loss. */
     boolean searching;
 
@@ -60,8 +62,9 @@ final class Direction {
         }
     }
 
-    /** Bytes were lost. */
-    void lost() {
+    /** {@code n} bytes were lost. */
+    void lost(long n) {
+        lostBytes += n;
         damaged = true;
         wary = true;
         searching = true;

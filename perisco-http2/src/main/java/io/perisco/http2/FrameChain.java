@@ -96,7 +96,19 @@ final class FrameChain {
         if (n >= 2 && ((b[at] & 0xFF) << 8 | b[at + 1] & 0xFF) > longest >> 8) {
             return false;
         }
-        return n < 4 || FrameType.isKnown(b[at + 3] & 0xFF);
+        if (n < 4) {
+            return true;
+        }
+        int type = b[at + 3] & 0xFF;
+        if (n == 4) {
+            return FrameType.isKnown(type);
+        }
+        int length = (b[at] & 0xFF) << 16 | (b[at + 1] & 0xFF) << 8 | b[at + 2] & 0xFF;
+        int flags = b[at + 4] & 0xFF;
+        return FrameType.isKnown(type)
+                && (flags & ~FrameType.definedFlags(type)) == 0
+                && FrameType.allowsLength(type, length, (flags & FrameType.ACK) != 0)
+                && (n == 5 || b[at + 5] >= 0);
     }
 
     /** How much the frame proves whose payload has come so far; negative if it cannot be one. */
@@ -111,7 +123,7 @@ final class FrameChain {
                 // empty ones are sent only to end a stream
                 return header.length() == 0 && !header.has(FrameType.END_STREAM) ? -1 : header.length() < 256 ? 6 : 12;
             case FrameType.HEADERS:
-                return header.length() == header.prefix() ? -1 : weighBlock(b, from + header.prefix(), to);
+                return weighHeaders(b, from, to);
             case FrameType.SETTINGS:
                 return !Settings.arePlausible(b, from, to) ? -1 : header.has(FrameType.ACK) ? 20 : have > 0 ? 30 : 10;
             case FrameType.WINDOW_UPDATE:
@@ -128,6 +140,19 @@ final class FrameChain {
             default:
                 return 5;
         }
+    }
+
+    private int weighHeaders(byte[] b, int from, int to) {
+        int fragment = from + header.prefix();
+        if (header.length() == header.prefix()) {
+            return -1;
+        }
+        if (to - from < header.length() || !header.has(FrameType.END_HEADERS)) {
+            return weighBlock(b, fragment, to);
+        }
+        int end = to - (header.isPadded() ? b[from] & 0xFF : 0);
+        // a block that can be walked to its end proves more
+        return BlockScan.of(b, fragment, end) == BlockScan.CUT ? -1 : weighBlock(b, fragment, end) + 10;
     }
 
     /** By how a header block begins (RFC 7541, section 6): pseudo-header fields come first and are in the static table. */

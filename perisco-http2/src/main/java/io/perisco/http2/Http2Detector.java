@@ -92,10 +92,8 @@ final class Http2Detector {
             if (next > to || !header.isSound(null)) {
                 return null;
             }
-            if (header.type() == FrameType.PUSH_PROMISE) {
-                return Side.SERVER;
-            }
-            if (header.type() == FrameType.HEADERS && header.has(FrameType.END_HEADERS)) {
+            boolean promises = header.type() == FrameType.PUSH_PROMISE;
+            if ((promises || header.type() == FrameType.HEADERS) && header.has(FrameType.END_HEADERS)) {
                 int padding = header.isPadded() ? b[payload] & 0xFF : 0;
                 int blockFrom = payload + header.prefix();
                 int blockTo = next - padding;
@@ -111,10 +109,10 @@ final class Http2Detector {
                     return null;
                 }
                 boolean odd = (header.stream() & 1) != 0;
-                if (odd && block.pseudo(":method") != null && asksFor(block)) {
-                    return Side.CLIENT;
+                if (odd && block.pseudoBytes(":method") != null && asksFor(block)) {
+                    return promises ? Side.SERVER : Side.CLIENT;
                 }
-                if (Heads.status(block) != 0) {
+                if (!promises && Heads.status(block) != 0) {
                     return Side.SERVER;
                 }
             }
@@ -124,6 +122,8 @@ final class Http2Detector {
     }
 
     private static boolean asksFor(HeaderBlock block) {
-        return block.pseudo(":path") != null || block.pseudo(":scheme") != null || block.pseudo(":authority") != null;
+        return block.pseudoBytes(":path") != null
+                || block.pseudoBytes(":scheme") != null
+                || block.pseudoBytes(":authority") != null;
     }
 }

@@ -2,6 +2,7 @@ package io.perisco.http2;
 
 import io.perisco.http.Headers;
 import io.perisco.http.HttpResponse;
+import io.perisco.http.spi.HttpInterpreters;
 import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -16,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class StreamBook {
     private static final long NO_ERROR = 0;
     private static final long REFUSED_STREAM = 7;
+    private static final int UNSEEN_STREAMS = 1_000;
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Streams streams = new Streams();
     private final Direction client;
     private final Direction server;
     private final Redaction redaction;
+    private final HttpInterpreters interpreters;
 
     /** The highest stream that the server answered before its request was seen. */
     private int answeredUnseen;
 
-    StreamBook(Direction client, Direction server, Redaction redaction) {
+    StreamBook(Direction client, Direction server, Redaction redaction, HttpInterpreters interpreters) {
         this.client = client;
         this.server = server;
         this.redaction = redaction;
+        this.interpreters = interpreters;
     }
 
     /** Who opens the streams of that number (RFC 9113, section 5.1.1). */
@@ -91,6 +95,7 @@ final class StreamBook {
 
     private Stream requested(int id, HeaderBlock list, MessageSink out) {
         OpenExchange x = out.request(Heads.request(list, redaction), id);
+        interpreters.requested(x);
         flag(x, list);
         if (id <= answeredUnseen && (id & 1) != 0) {
             // it was found again too late: its answer may have passed
@@ -125,14 +130,20 @@ final class StreamBook {
         }
         stream.responded = true;
         List<Integer> interim = stream.takeInterim();
+        OpenExchange x;
         if (status == HttpResponse.UNKNOWN_STATUS && endStream && !mayBeginWithStatus(list)) {
-            stream.exchange = out.response(Heads.headless(interim, list.headers(redaction)), id);
-            stream.exchange.caveat(Caveat.GAP);
-            stream.exchange.caveat(Caveat.HEADERS_PARTIAL);
+            Headers trailers = list.headers(redaction);
+            x = out.response(Heads.headless(interim, trailers), id);
+            interpreters.responded(x);
+            interpreters.trailers(x, Half.RESPONSE, trailers);
+            x.caveat(Caveat.GAP);
+            x.caveat(Caveat.HEADERS_PARTIAL);
         } else {
-            stream.exchange = out.response(Heads.response(list, interim, redaction), id);
+            x = out.response(Heads.response(list, interim, redaction), id);
+            interpreters.responded(x);
         }
-        flag(stream.exchange, list);
+        stream.exchange = x;
+        flag(x, list);
         return stream;
     }
 
@@ -151,6 +162,7 @@ final class StreamBook {
         Headers trailers = list.headers(redaction);
         if (!trailers.isEmpty()) {
             x.amend(half, m -> Heads.withTrailers(m, trailers));
+            interpreters.trailers(x, half, trailers);
         }
         flag(x, list);
     }
@@ -277,9 +289,12 @@ final class StreamBook {
         });
     }
 
-    /** Above any stream number that may come next. */
-    int highestLikely() {
+    /** Above any stream number that is likely to come next, where {@code lost} bytes were not seen. */
+    int highestLikely(long lost) {
         int highest = Math.max(client.opened.highest(), server.opened.highest());
-        return highest == 0 ? FrameChain.LIKELY_STREAM : Math.min(highest, Integer.MAX_VALUE - (1 << 17)) + (1 << 17);
+        // a header read a byte off has a number 256 times too high; no stream takes fewer than ten bytes to open
+        return highest == 0
+                ? FrameChain.LIKELY_STREAM
+                : (int) Math.min(Integer.MAX_VALUE, 2L * highest + UNSEEN_STREAMS + lost / 5);
     }
 }

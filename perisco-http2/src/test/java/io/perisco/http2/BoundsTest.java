@@ -20,17 +20,26 @@ import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Limits;
 import io.perisco.model.Outcome;
+import io.perisco.spi.OpenExchange;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Behaviour 55: what is large, many or unknown costs no memory and ends no connection. */
 final class BoundsTest {
     private static final int LIST = 256 << 10;
+
+    private static final OpenExchange OPEN_FOREVER = (OpenExchange) Proxy.newProxyInstance(
+            BoundsTest.class.getClassLoader(),
+            new Class<?>[] {OpenExchange.class},
+            (proxy, method, arguments) -> method.getName().equals("isOpen"));
 
     private final Wire client = new Wire();
     private final Wire server = new Wire();
@@ -64,10 +73,11 @@ final class BoundsTest {
 
     @Test
     void behaviour55_aFloodOfContinuationsIsCutAndTheConnectionGoesOn() {
-        byte[] block = new Wire(0).block(
-                ":method", "GET", ":scheme", "http", ":path", "/flood", ":authority", "a", "x-first", "1");
+        byte[] block = new Wire(0)
+                .block(":method", "GET", ":scheme", "http", ":path", "/flood", ":authority", "a", "x-first", "1");
         for (int fragment : new int[] {0, 10, 16_000}) {
             Wire asking = new Wire(0);
+            Wire answering = new Wire(0);
             byte[] first = frame(FrameType.HEADERS, 0x1, 1, block);
             byte[] more = frame(FrameType.CONTINUATION, 0, 1, filler(fragment));
             byte[] flood = new byte[0];
@@ -79,9 +89,9 @@ final class BoundsTest {
             flood = join(first, parts, frame(FrameType.CONTINUATION, 0x4, 1, filler(fragment)));
             Script script = Http2BehavioursTest.start()
                     .client(flood)
-                    .server(server.response(1, 431, true))
+                    .server(answering.response(1, 431, true))
                     .client(asking.get(3, "/after"))
-                    .server(server.response(3, 200, true));
+                    .server(answering.response(3, 200, true));
             for (int cut : new int[] {Integer.MAX_VALUE, 1400}) {
                 List<Exchange> found = Told.watch(ScriptSource.of(script).cut(left -> Math.min(left, cut)))
                         .exchanges();
@@ -107,7 +117,8 @@ final class BoundsTest {
 
     @Test
     void behaviour55_aListThatGrowsOutOfASmallBlockIsCut() {
-        byte[] large = new Wire(4096).block(":method", "GET", ":scheme", "http", ":path", "/bomb", "x", "v".repeat(3000));
+        byte[] large =
+                new Wire(4096).block(":method", "GET", ":scheme", "http", ":path", "/bomb", "x", "v".repeat(3000));
         byte[] bomb = Arrays.copyOf(large, large.length + 10_000);
         Arrays.fill(bomb, large.length, bomb.length, (byte) (0x80 | 62));
         List<Exchange> found = exchanges(Http2BehavioursTest.start()
@@ -134,8 +145,9 @@ final class BoundsTest {
             script.client(join(frames));
         }
         script.server(join(server.response(1, 200, true), server.response(2 * n - 1, 200, true)));
-        assertThat(exchanges(script)).hasSize(n).allSatisfy(x -> assertThat(x.outcome())
-                .isEqualTo(Outcome.CANCELLED));
+        assertThat(exchanges(script))
+                .hasSize(n)
+                .allSatisfy(x -> assertThat(x.outcome()).isEqualTo(Outcome.CANCELLED));
     }
 
     @Test
@@ -164,7 +176,7 @@ final class BoundsTest {
     void theTableOfStreamsFindsWhatItHolds() {
         Streams streams = new Streams();
         Random random = new Random(3);
-        java.util.Map<Integer, Stream> truth = new java.util.HashMap<>();
+        Map<Integer, Stream> truth = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
             int id = 1 + random.nextInt(400);
             Stream held = truth.get(id);
@@ -174,7 +186,7 @@ final class BoundsTest {
                 truth.remove(id);
             } else if (truth.size() < 200) {
                 Stream opened = streams.open(id);
-                opened.exchange = new OpenForever();
+                opened.exchange = OPEN_FOREVER;
                 truth.put(id, opened);
             }
             assertThat(streams.size()).isEqualTo(truth.size());
@@ -200,8 +212,7 @@ final class BoundsTest {
             for (int i = 0; i < 40; i++) {
                 byte[] payload = new byte[random.nextInt(40)];
                 random.nextBytes(payload);
-                byte[] frame =
-                        frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), payload);
+                byte[] frame = frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), payload);
                 boolean asks = random.nextBoolean();
                 byte[] fine = asks ? client.get(2 * i + 1, "/") : server.response(2 * i + 1, 200, true);
                 byte[] both = random.nextInt(3) == 0 ? join(frame, fine) : frame;

@@ -82,7 +82,9 @@ final class Http2DetectorTest {
                 "J\u0000\u0000\u0000\n8.0.36\u0000\u0008\u0000\u0000\u0000salt",
                 "*2\r\n$3\r\nGET\r\n")) {
             assertThat(detect(Wire.latin(text), NONE)).as(text).isEqualTo(Verdict.NO);
-            assertThat(detect(NONE, Wire.latin(text))).as("from the server: " + text).isEqualTo(Verdict.NO);
+            assertThat(detect(NONE, Wire.latin(text)))
+                    .as("from the server: " + text)
+                    .isEqualTo(Verdict.NO);
         }
     }
 

@@ -59,12 +59,7 @@ final class UpgradeTest {
         assertThat(found)
                 .extracting(x -> x.protocol() + " " + request(x).target())
                 .containsExactly(
-                        "http/1.1 /old",
-                        "http/2 /new",
-                        "http/2 /new",
-                        "http/1.1 /old",
-                        "http/1.1 /old",
-                        "http/2 /new");
+                        "http/1.1 /old", "http/2 /new", "http/2 /new", "http/1.1 /old", "http/1.1 /old", "http/2 /new");
         assertThat(found).allSatisfy(x -> assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE));
     }
 
