@@ -132,7 +132,7 @@ final class InterpreterTest {
                 .client(Wire.data(1, "a1234567", false))
                 .client(Wire.reset(1, 8));
         Run run = run(ScriptSource.of(script), new CellInterpreter());
-        assertThat(facts(run)).isEqualTo("{REQUEST=a.} REQUEST CANCELLED 8");
+        assertThat(facts(run)).isEqualTo("{REQUEST=a.} REQUEST CANCELLED 8 RESPONSE CANCELLED 8");
         assertThat(run.ended.get(0).errorCode()).isEqualTo(8);
     }
 
