@@ -80,13 +80,13 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
-        int kind = BlockScan.of(bytes, from, to);
-        if (kind == BlockScan.NEUTRAL && table != null) {
+        if (table != null) {
             HeaderBlock same = RecentBlocks.ofThread().find(table, bytes, from, to);
             if (same != null) {
                 return same;
             }
         }
+        int kind = BlockScan.of(bytes, from, to);
         block.clear();
         End end = run(bytes, from, to);
         if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
@@ -103,7 +103,7 @@ final class HeaderDecoder {
             table = null;
         } else if (!block.truncated()) {
             table = table == null ? new RecentBlocks.Table() : table;
-            RecentBlocks.ofThread().keep(table, bytes, from, to, block);
+            return RecentBlocks.ofThread().keep(table, bytes, from, to, block);
         }
         return block;
     }

@@ -41,11 +41,14 @@ final class RecentBlocks {
         return same ? slot.block : null;
     }
 
-    /** Keeps a copy of what this block gave, unless it is large. */
-    void keep(Table table, byte[] bytes, int from, int to, HeaderBlock block) {
-        if (to - from <= LONGEST_BLOCK && block.octets() <= LARGEST_LIST) {
-            slots[index(table, bytes, from, to)] = new Slot(table, Arrays.copyOfRange(bytes, from, to), block.copy());
+    /** Keeps a copy of what this block gave and returns it; the block itself if it is large. */
+    HeaderBlock keep(Table table, byte[] bytes, int from, int to, HeaderBlock block) {
+        if (to - from > LONGEST_BLOCK || block.octets() > LARGEST_LIST) {
+            return block;
         }
+        HeaderBlock copy = block.copy();
+        slots[index(table, bytes, from, to)] = new Slot(table, Arrays.copyOfRange(bytes, from, to), copy);
+        return copy;
     }
 
     private static int index(Table table, byte[] bytes, int from, int to) {
