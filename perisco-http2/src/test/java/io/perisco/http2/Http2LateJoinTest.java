@@ -223,4 +223,15 @@ final class Http2LateJoinTest {
             assertThat(found.get(0).caveats()).containsExactly(Caveat.GAP);
         }
     }
+
+    @Test
+    void longFramesThatWereAgreedOnBeforeAreReadOnAStreamThatIsOpen() {
+        Exchange x = Told.only(Script.joined()
+                .client(client.get(9, "/large"))
+                .server(server.response(9, 200, false))
+                .server(Wire.frame(FrameType.DATA, 0, 9, new byte[50_000]))
+                .server(data(9, "the end", true)));
+        assertThat(x.bodyBytes(Half.RESPONSE)).isEqualTo(50_007);
+        assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE);
+    }
 }
