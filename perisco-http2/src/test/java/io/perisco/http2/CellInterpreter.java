@@ -44,8 +44,7 @@ final class CellInterpreter implements ExchangeInterpreter {
     }
 
     @Override
-    public @Nullable Interpretation claim(
-            @Nullable HttpRequest request, HttpResponse response, ParserContext context) {
+    public @Nullable Interpretation claim(@Nullable HttpRequest request, HttpResponse response, ParserContext context) {
         return "cells".equals(response.headers().first("content-type")) ? new Cells() : null;
     }
 
