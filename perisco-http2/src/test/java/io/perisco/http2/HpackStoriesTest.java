@@ -24,7 +24,7 @@ final class HpackStoriesTest {
     private static final int STORIES = 159;
 
     @TestFactory
-    List<DynamicTest> everyStoryIsReadAsItWasWritten() throws IOException {
+    List<DynamicTest> behaviour46_everyStoryIsReadAsItWasWritten() throws IOException {
         String corpus = System.getenv("PERISCO_CORPUS");
         if (corpus == null || corpus.isEmpty()) {
             System.out.println("HpackStoriesTest: corpus tests are off, PERISCO_CORPUS is not set");
