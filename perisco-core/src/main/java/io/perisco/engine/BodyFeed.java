@@ -25,7 +25,8 @@ final class BodyFeed implements ByteView.Owner {
         return reader;
     }
 
-    void accept(byte[] bytes, int offset, int length) {
+    void accept(byte[] bytes, int offset, int length, long time) {
+        reader.passing(time);
         int passed = (int) Math.min(ahead, length);
         ahead -= passed;
         position += passed;
@@ -47,7 +48,15 @@ final class BodyFeed implements ByteView.Owner {
         retain(view);
     }
 
+    /** {@code n} bytes are missing, or -1: nobody knows how many. */
     void gap(long n) {
+        if (n < 0) {
+            ahead = 0;
+            keptLength = 0;
+            need = 0;
+            reader.gap(-1, false);
+            return;
+        }
         long inside = Math.min(ahead, n);
         ahead -= inside;
         position += keptLength + n;

@@ -320,7 +320,7 @@ public final class Engine implements SocketEventSink {
         announcedHalf = half;
     }
 
-    void content(Open owner, Half half, byte[] bytes, int offset, int length, boolean untilClose) {
+    void content(Open owner, Half half, byte[] bytes, int offset, int length, boolean untilClose, long time) {
         if (!owner.isOpen()) {
             return;
         }
@@ -328,7 +328,7 @@ public final class Engine implements SocketEventSink {
             owner.framed(half, length);
         }
         try {
-            owner.content(half, bytes, offset, length, config.bodyPrefixBytes(), now);
+            owner.content(half, bytes, offset, length, config.bodyPrefixBytes(), time, now);
         } catch (Throwable t) {
             owner.failed(half, t);
         }

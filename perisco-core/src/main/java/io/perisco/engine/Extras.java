@@ -43,14 +43,14 @@ final class Extras {
         return copy;
     }
 
-    void content(Half half, byte[] bytes, int offset, int length, int prefixLimit) {
+    void content(Half half, byte[] bytes, int offset, int length, int prefixLimit, long time) {
         int i = half.ordinal();
         if (prefixLimit > 0 && !interrupted[i]) {
             prefixes[i] = extend(prefixes[i], bytes, offset, length, prefixLimit);
         }
         BodyFeed reader = readers[i];
         if (reader != null) {
-            reader.accept(bytes, offset, length);
+            reader.accept(bytes, offset, length, time);
         }
     }
 

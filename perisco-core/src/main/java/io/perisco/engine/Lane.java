@@ -109,6 +109,11 @@ final class Lane {
         return marks.timeAt(cursor - 1, conn.engine.now());
     }
 
+    /** When the byte at the cursor passed. */
+    long cursorTime() {
+        return marks.timeAt(cursor, conn.engine.now());
+    }
+
     /** When the message at the last mark began. */
     long markTime() {
         return marks.take(conn.engine.now());
@@ -247,7 +252,7 @@ final class Lane {
             RunsAhead.Run r = runs.first();
             int n = (int) Math.min(length - used, r.left);
             if (r.owner != null) {
-                conn.engine.content(r.owner, r.half, source, offset + used, n, r.untilClose());
+                conn.engine.content(r.owner, r.half, source, offset + used, n, r.untilClose(), cursorTime());
             }
             bytes.skipped += n;
             cursor += n;

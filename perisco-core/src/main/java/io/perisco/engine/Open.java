@@ -142,19 +142,31 @@ final class Open implements OpenExchange, Exchange {
         }
     }
 
-    /** Content of {@code half} passed. */
-    void content(Half half, byte[] bytes, int offset, int length, int prefixLimit, long now) {
+    /** Content of {@code half} passed at {@code time}. */
+    void content(Half half, byte[] bytes, int offset, int length, int prefixLimit, long time, long now) {
         touched = now;
         if (prefixLimit == 0 && extras == null) {
             return;
         }
-        extras().content(half, bytes, offset, length, prefixLimit);
+        extras().content(half, bytes, offset, length, prefixLimit, time);
     }
 
     /** {@code n} bytes of content of {@code half} are missing. */
     void hole(Half half, long n) {
         caveat(Caveat.GAP);
         extras().hole(half, n);
+    }
+
+    /** Messages of {@code half} are missing, and perhaps content of this one with them: whoever reads it has to know. */
+    void contentInDoubt(Half half) {
+        BodyFeed reader = extras == null || hasEnded(half) ? null : extras.reader(half);
+        if (reader != null) {
+            try {
+                reader.gap(-1);
+            } catch (Throwable t) {
+                failed(half, t);
+            }
+        }
     }
 
     /** That half ended; the first end holds. */
@@ -176,7 +188,7 @@ final class Open implements OpenExchange, Exchange {
             }
         }
         Extras e = extras;
-        if (e != null && message(half) != null) {
+        if (e != null) {
             ended(e, half, how, code);
         }
     }

@@ -231,7 +231,7 @@ final class Session implements MessageSink, Matcher.Judge {
         ByteView view = engine.control(lane.index).view();
         int here = lane.isAhead() ? 0 : (int) Math.min(n, view.length());
         if (owner != null && here > 0) {
-            engine.content(owner, half, view.array(), view.arrayOffset(), here, !Open.isFinite(n));
+            engine.content(owner, half, view.array(), view.arrayOffset(), here, !Open.isFinite(n), lane.cursorTime());
         }
         engine.announcing(owner, half);
         view.skip(n);
@@ -318,6 +318,9 @@ final class Session implements MessageSink, Matcher.Judge {
     void lostNow(Half half) {
         if (!again) {
             engine.tally.add(Counter.MESSAGES_LOST, 1);
+        }
+        for (Open x = open.first(); x != null; x = x.next) {
+            x.contentInDoubt(half);
         }
         try {
             matcher.lost(half, false, this);

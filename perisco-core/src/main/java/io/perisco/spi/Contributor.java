@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Contributor {
     /**
-     * A half ended; nothing follows of it. Told once for each half that was seen, after its last content.
+     * A half ended; nothing follows of it. Told once for each half that ends, after its last content; also for one of
+     * which nothing was seen (a request that is cancelled before its response begins).
      *
      * @param errorCode the protocol's error code, or {@link io.perisco.model.Exchange#UNKNOWN}
      */

@@ -18,8 +18,14 @@ public interface ExchangeInterpreter {
     @Nullable
     Interpretation claim(HttpRequest request, ParserContext context);
 
-    /** Claims an exchange whose request was not seen, or did not tell, by the head of its final response. */
-    default @Nullable Interpretation claim(HttpResponse response, ParserContext context) {
+    /**
+     * Claims an exchange whose request was not seen, or did not tell, by the head of its final response. The content of
+     * the request may have passed; nobody reads what follows of it.
+     *
+     * @param request the head of the request, or null where it was not seen
+     */
+    default @Nullable Interpretation claim(
+            @Nullable HttpRequest request, HttpResponse response, ParserContext context) {
         return null;
     }
 }

@@ -36,9 +36,10 @@ public final class HttpInterpreters {
     /** The head of the final response of {@code x} was told; its content is not announced yet. */
     public void responded(OpenExchange x) {
         if (!interpreters.isEmpty() && x.message(Half.RESPONSE) instanceof HttpResponse head) {
+            HttpRequest request = x.message(Half.REQUEST) instanceof HttpRequest r ? r : null;
             Interpretation claimed = x.contributor() instanceof Interpretation i
                     ? i
-                    : claim(x, interpreter -> interpreter.claim(head, context));
+                    : claim(x, interpreter -> interpreter.claim(request, head, context));
             if (claimed != null) {
                 read(x, Half.RESPONSE, claimed, i -> i.responseBody(head));
             }
