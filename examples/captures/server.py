@@ -1,7 +1,8 @@
-"""The server of make.sh for what nginx does not do by itself: chunks with trailers, 103, WebSocket, CONNECT."""
+"""The server of make.sh for what nginx and nghttpx do not do by themselves: chunks with trailers, 103, WebSocket, CONNECT."""
 import socket
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -44,6 +45,23 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/early":
             self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")
             self.answer(b"after a hint")
+        elif self.path == "/pull":
+            self.send_response(200)
+            self.send_header("Content-Type", "application/octet-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for _ in range(3):
+                self.wfile.write(b"%x\r\n%s\r\n" % (4096, b"p" * 4096))
+                self.wfile.flush()
+            self.wfile.write(b"0\r\n\r\n")
+        elif self.path == "/redir":
+            self.send_response(302)
+            self.send_header("Location", "/greet")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path == "/slow":
+            time.sleep(1)
+            self.answer(b"at last")
         elif self.path == "/close":
             self.close_connection = True
             self.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil the end")
@@ -85,4 +103,9 @@ def pump(source, target):
         pass
 
 
-ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+class Server(ThreadingHTTPServer):
+    request_queue_size = 1024
+    daemon_threads = True
+
+
+Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()

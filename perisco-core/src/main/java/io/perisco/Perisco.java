@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one source and tells listeners of the exchanges it carried. Made by a {@link #builder()}, run once, closed by
- * whoever is done first. {@link #close} and {@link #counters} may be called by any thread.
+ * Watches one source and tells listeners of the exchanges it carried. Made by a {@link #builder()}, run once with
+ * {@link #run} or {@link #start}, closed by whoever is done first. {@link #close}, {@link #counters} and {@link #plugins}
+ * may be called by any thread, at any time. It shares nothing with others in the process; several can run side by side,
+ * each with a source of its own. It logs to the {@link System.Logger} {@code io.perisco}.
  */
 public final class Perisco implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.perisco");
@@ -54,15 +56,18 @@ public final class Perisco implements AutoCloseable {
                 new PluginGuard());
     }
 
-    /** A builder with every default. */
+    /** A new builder with every default; a source is all it needs. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Reads the source until it ends, or until {@link #close}. Returns when the last listener call has returned.
+     * Reads the source until it ends, or until {@link #close}. Returns when the last listener call has returned; by then
+     * everything that was open has been told. An interrupt ends a run that has workers, as soon as it would wait for them;
+     * the thread stays interrupted.
      *
      * @throws CaptureException if the source cannot be opened or cannot go on; what was told before stands
+     * @throws VirtualMachineError if a listener or a plugin threw one, other than a {@link StackOverflowError}
      * @throws IllegalStateException if it was started before
      */
     public void run() {
@@ -81,9 +86,11 @@ public final class Perisco implements AutoCloseable {
     }
 
     /**
-     * Does what {@link #run} does in a daemon thread of its own, and returns once the source is open.
+     * Does what {@link #run} does in a daemon thread of its own, and returns once the source is open. Should the run fail
+     * later, that is logged and told to {@link NoticeListener#onProblem}.
      *
      * @throws CaptureException if the source cannot be opened
+     * @throws IllegalStateException if it was started before
      */
     public void start() {
         Thread thread = new Thread(
@@ -186,7 +193,10 @@ public final class Perisco implements AutoCloseable {
         }
     }
 
-    /** What was counted, as of the end of a recent event; consistent in itself, exact once {@link #run} has returned. */
+    /**
+     * What was counted so far: per worker as of the end of a recent event and consistent in itself; exact once {@link #run}
+     * has returned. Costs the run nothing.
+     */
     public Counters counters() {
         Counters sum = listeners.counters();
         for (Engine engine : engines) {
@@ -203,7 +213,8 @@ public final class Perisco implements AutoCloseable {
 
     /**
      * Ends the run: everything open is told, then {@link #run} returns and nothing is left behind. Waits for a thread that
-     * {@link #start} made, unless called by a listener. A second call does nothing.
+     * {@link #start} made, unless called by a listener, and not for a {@link #run} in another thread. Before the start it
+     * makes the run do nothing. A second call does nothing.
      */
     @Override
     public void close() {
@@ -223,11 +234,11 @@ public final class Perisco implements AutoCloseable {
      * A protocol plugin in use.
      *
      * @param protocol the plugin
-     * @param origin {@code builder}, or the path of the jar or directory it was loaded from
+     * @param origin {@code builder}, or the path of the jar or directory it was loaded from; for people to read
      */
     public record Plugin(Protocol protocol, String origin) {}
 
-    /** Collects what a {@link Perisco} needs. Not thread-safe. */
+    /** Collects what a {@link Perisco} needs; everything but the source is optional. For one thread. */
     public static final class Builder {
         private @Nullable SocketEventSource source;
         private final List<ExchangeListener> listeners = new ArrayList<>();
@@ -244,13 +255,13 @@ public final class Perisco implements AutoCloseable {
 
         private Builder() {}
 
-        /** What to watch. Required. */
+        /** What to watch. Required. A source serves one {@link Perisco}. */
         public Builder source(SocketEventSource watched) {
             this.source = watched;
             return this;
         }
 
-        /** Receives every exchange once it has ended. May be called several times. */
+        /** Receives every exchange once it has ended. Called several times, it adds listeners, called in this order. */
         public Builder listener(ExchangeListener listener) {
             listeners.add(listener);
             return this;
@@ -258,7 +269,8 @@ public final class Perisco implements AutoCloseable {
 
         /**
          * Receives a snapshot of exchanges that stay open, at most once each: when the response has begun and is not
-         * complete, or when the request has been open for a second. Costs nothing unless set.
+         * complete, or when the request has been open for a second of event time. The exchange that ends later has the
+         * same {@link io.perisco.model.Exchange#id}. Costs nothing unless set; adds like {@link #listener}.
          */
         public Builder openListener(ExchangeListener listener) {
             openListeners.add(listener);
@@ -271,7 +283,7 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
-        /** Receives notices. */
+        /** Receives notices; adds like {@link #listener}. */
         public Builder noticeListener(NoticeListener listener) {
             noticeListeners.add(listener);
             return this;
@@ -283,7 +295,7 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
-        /** Where plugins are discovered; by default the class loader of this library. */
+        /** Where plugins are discovered by {@link java.util.ServiceLoader}; by default the class loader of this library. */
         public Builder classLoader(ClassLoader loader) {
             this.classLoader = loader;
             return this;
@@ -306,7 +318,8 @@ public final class Perisco implements AutoCloseable {
 
         /**
          * How many threads read. 0, the default for a replay: the thread that calls {@link #run} does everything. n ≥ 1,
-         * the default for live capture with n = 1: n readers and one dispatcher, which calls the listeners.
+         * the default for live capture with n = 1: n readers (fewer if the source cannot be read so often) and one
+         * dispatcher, which calls the listeners. Listeners are told the same, in the same order, whatever n is.
          *
          * @throws IllegalArgumentException if negative
          */
@@ -318,7 +331,12 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
-        /** How many first bytes of each body are kept, raw; 0 by default. */
+        /**
+         * How many first bytes of each body are kept for {@link io.perisco.model.Exchange#bodyPrefix}, raw: nothing is
+         * hidden in them. 0 by default.
+         *
+         * @throws IllegalArgumentException if negative
+         */
         public Builder bodyPrefixBytes(int bytes) {
             if (bytes < 0) {
                 throw new IllegalArgumentException("bodyPrefixBytes(" + bytes + "): 0 or more");
@@ -327,14 +345,15 @@ public final class Perisco implements AutoCloseable {
             return this;
         }
 
-        /** What is hidden; {@link Redaction#standard()} by default. */
+        /** What is hidden wherever text leaves an exchange; {@link Redaction#standard()} by default. */
         public Builder redact(Redaction hidden) {
             this.redaction = hidden;
             return this;
         }
 
         /**
-         * What {@link Perisco#plugins} of the product would be. Needs no source; finds plugins anew each time.
+         * The protocols that {@link #build} would put in use, for those who only want to list them: needs no source. They
+         * are found anew each time; one that does not load is left out and logged.
          *
          * @throws CaptureException if two plugins have the same id
          */
@@ -351,7 +370,8 @@ public final class Perisco implements AutoCloseable {
         }
 
         /**
-         * Finds plugins and puts everything together; opens nothing yet.
+         * Finds plugins and puts everything together; opens nothing yet. A plugin that does not load is left out and told to
+         * {@link NoticeListener#onProblem} by the run.
          *
          * @throws IllegalStateException without a source
          * @throws CaptureException if two plugins have the same id

@@ -90,7 +90,7 @@ public final class Headers {
 
     /** The name of line {@code i}, as sent. */
     public String name(int i) {
-        return Text.decode(bytes, span(i, 0), span(i, 1));
+        return Text.decode(bytes, nameFrom(i), nameTo(i));
     }
 
     /** The value of line {@code i} without the white space around it, redacted where it must be. */
@@ -100,7 +100,7 @@ public final class Headers {
 
     /** Whether line {@code i} is named {@code lowerCaseName}, whatever its case. */
     public boolean isNamed(int i, String lowerCaseName) {
-        return Text.equalsIgnoreCase(bytes, span(i, 0), span(i, 1), lowerCaseName);
+        return Text.equalsIgnoreCase(bytes, nameFrom(i), nameTo(i), lowerCaseName);
     }
 
     /** The value of the first line of that name (any case), or null. */
@@ -148,31 +148,24 @@ public final class Headers {
     }
 
     private String plainValue(int i) {
-        return Text.decode(bytes, span(i, 2), span(i, 3));
+        if (!lines) {
+            return Text.decode(bytes, index(i * SPANS + 2), index(i * SPANS + 3));
+        }
+        int end = index(i * 2 + 2);
+        int from = Text.trimmedStart(bytes, index(i * 2 + 1) + 1, end);
+        return Text.decode(bytes, from, Text.trimmedEnd(bytes, from, end));
     }
 
     private boolean hides(int i) {
-        return redaction.mayHide(span(i, 1) - span(i, 0)) && redaction.hides(name(i));
+        return redaction.hides(bytes, nameFrom(i), nameTo(i));
     }
 
-    /** Where in {@code bytes} the name begins (0), ends (1), the value begins (2), ends (3). */
-    private int span(int i, int k) {
-        if (!lines) {
-            return index(i * SPANS + k);
-        }
-        int from = index(i * 2);
-        int colon = index(i * 2 + 1);
-        switch (k) {
-            case 0:
-                return from;
-            case 1:
-                return Text.trimmedEnd(bytes, from, colon);
-            case 2:
-                return Text.trimmedStart(bytes, colon + 1, index(i * 2 + 2));
-            default:
-                int end = index(i * 2 + 2);
-                return Text.trimmedEnd(bytes, Text.trimmedStart(bytes, colon + 1, end), end);
-        }
+    private int nameFrom(int i) {
+        return index(lines ? i * 2 : i * SPANS);
+    }
+
+    private int nameTo(int i) {
+        return lines ? Text.trimmedEnd(bytes, index(i * 2), index(i * 2 + 1)) : index(i * SPANS + 1);
     }
 
     private int index(int i) {

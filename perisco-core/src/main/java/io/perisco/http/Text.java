@@ -12,6 +12,11 @@ final class Text {
 
     /** UTF-8, or ISO-8859-1 where the bytes are not UTF-8 (RFC 9110, section 5.5: obs-text is opaque). */
     static String decode(byte[] bytes, int from, int to) {
+        String known = KnownText.of(bytes, from, to);
+        return known != null ? known : decodeAfresh(bytes, from, to);
+    }
+
+    private static String decodeAfresh(byte[] bytes, int from, int to) {
         // The JDK's own decoder sees at vector speed that there is nothing to decode.
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, from, to);
@@ -61,6 +66,6 @@ final class Text {
     }
 
     private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\r' || b == '\n' || b == '\t';
+        return b <= ' ' && (b == ' ' || b == '\r' || b == '\n' || b == '\t');
     }
 }

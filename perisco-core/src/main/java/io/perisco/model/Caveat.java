@@ -2,7 +2,10 @@ package io.perisco.model;
 
 import java.util.Locale;
 
-/** What keeps an exchange from being the whole truth. A closed list; an exchange without caveats was seen whole. */
+/**
+ * What keeps an exchange from being the whole truth. A closed list; an exchange without caveats was seen whole. What a
+ * caveat does not speak of can be relied on: a status that is told was seen, whatever stands beside it.
+ */
 public enum Caveat {
     /** The end of a message was not seen: the connection, the capture or a limit cut it off. */
     TRUNCATED,

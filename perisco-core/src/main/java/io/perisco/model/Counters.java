@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A snapshot of everything an engine counts: consistent in itself, immutable. */
+/** A snapshot of everything an engine counts: consistent in itself, immutable, safe to share between threads. */
 public final class Counters {
     private final long[] values;
     private final Ledger client;
@@ -12,10 +12,13 @@ public final class Counters {
     private final Map<String, Long> exchangesByProtocol;
 
     /**
+     * For engines and their tests; an embedder gets its own from {@code Perisco.counters()}.
+     *
      * @param values one value per {@link Counter}, in its order
      * @param client bytes from clients
      * @param server bytes from servers
      * @param exchangesByProtocol ended exchanges by {@link Exchange#protocol()}
+     * @throws IllegalArgumentException if there is not one value per counter
      */
     public Counters(long[] values, Ledger client, Ledger server, Map<String, Long> exchangesByProtocol) {
         if (values.length != Counter.values().length) {
@@ -33,6 +36,7 @@ public final class Counters {
         return new Counters(new long[Counter.values().length], zero, zero, Map.of());
     }
 
+    /** What {@code counter} stands at: 0 or more, in the unit of its name. */
     public long get(Counter counter) {
         return values[counter.ordinal()];
     }
@@ -42,12 +46,15 @@ public final class Counters {
         return side == Side.CLIENT ? client : server;
     }
 
-    /** Ended exchanges by protocol, sorted by name. */
+    /** Ended exchanges by {@link Exchange#protocol()}, sorted by name. A copy. */
     public Map<String, Long> exchangesByProtocol() {
         return new TreeMap<>(exchangesByProtocol);
     }
 
-    /** Whether both ledgers balance and submitted = delivered + filtered + dropped. */
+    /**
+     * Whether both ledgers balance and submitted = delivered + filtered + dropped. True of every snapshot; if not, that is
+     * a defect of perisco, or of a source that counts wrongly.
+     */
     public boolean balances() {
         return client.balances()
                 && server.balances()
@@ -55,7 +62,7 @@ public final class Counters {
                         == get(Counter.EVENTS_DELIVERED) + get(Counter.EVENTS_FILTERED) + get(Counter.EVENTS_DROPPED);
     }
 
-    /** The sum of two snapshots, as of two workers of one engine. */
+    /** The sum of two snapshots, as of two workers of one run. */
     public Counters plus(Counters o) {
         long[] sum = new long[values.length];
         Arrays.setAll(sum, i -> values[i] + o.values[i]);

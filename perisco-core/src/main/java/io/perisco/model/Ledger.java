@@ -1,8 +1,10 @@
 package io.perisco.model;
 
 /**
- * Where the bytes of one direction went. {@code carried = parsed + skipped + opaque + ignored + lost + pending} holds
- * at every snapshot.
+ * Where the bytes of one direction went, of all connections together. Everything is in bytes of the stream that TCP
+ * carries: headers of packets do not count. {@code carried = parsed + skipped + opaque + ignored + lost + pending} holds at
+ * every snapshot; all but {@code pending} only grow, save that bytes move from one side's account to the other's when it
+ * is settled who is the client. Immutable.
  *
  * @param carried bytes the connections carried, by position, holes included
  * @param parsed bytes a parser understood
@@ -25,12 +27,12 @@ public record Ledger(
         long retransmitted,
         long overlapping) {
 
-    /** Whether every byte is accounted for. */
+    /** Whether every byte is accounted for; if not, that is a defect of perisco. */
     public boolean balances() {
         return carried == parsed + skipped + opaque + ignored + lost + pending;
     }
 
-    /** The sum of two ledgers. */
+    /** The sum of two ledgers, as of two workers. */
     public Ledger plus(Ledger o) {
         return new Ledger(
                 carried + o.carried,

@@ -2,6 +2,7 @@ package io.perisco.model;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,8 @@ public final class Redaction {
     /** What stands in the place of a hidden value. */
     public static final String HIDDEN = "<redacted>";
 
+    private static final int ASCII = 128;
+
     private static final Redaction NONE = new Redaction(Set.of(), Set.of());
     private static final Redaction STANDARD = new Redaction(
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"),
@@ -22,17 +25,25 @@ public final class Redaction {
     private final Set<String> fields;
     private final Set<String> queryKeys;
 
-    /** A bit for each length of a name in {@link #fields}; the last for all that are longer. */
-    private final long lengths;
+    /** Those of {@link #fields} that are ASCII, by their length. */
+    private final byte[][][] byLength;
+
+    /** Whether there are others: then bytes are not all there is to their case. */
+    private final boolean foreign;
 
     private Redaction(Set<String> fields, Set<String> queryKeys) {
         this.fields = fields;
         this.queryKeys = queryKeys;
-        long bits = 0;
+        this.foreign = !fields.stream().allMatch(Redaction::isAscii);
+        this.byLength = new byte[fields.stream().mapToInt(String::length).max().orElse(-1) + 1][0][];
         for (String field : fields) {
-            bits |= 1L << Math.min(field.length(), Long.SIZE - 1);
+            if (isAscii(field)) {
+                byte[][] others = byLength[field.length()];
+                byte[][] all = Arrays.copyOf(others, others.length + 1);
+                all[others.length] = field.getBytes(StandardCharsets.US_ASCII);
+                byLength[field.length()] = all;
+            }
         }
-        this.lengths = bits;
     }
 
     /** Credentials and cookies, and the query keys that commonly carry secrets. */
@@ -55,9 +66,36 @@ public final class Redaction {
         return !fields.isEmpty() && fields.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a field with a name of that length may be hidden; a quick no for almost all. */
-    public boolean mayHide(int nameLength) {
-        return (lengths & 1L << Math.min(nameLength, Long.SIZE - 1)) != 0;
+    /**
+     * Whether the value of the field is hidden whose name is {@code [from, to)}, in any case, be it UTF-8 or ISO-8859-1.
+     * Of names that are ASCII, as RFC 9110, section 5.1, has all of them, no string is made.
+     */
+    public boolean hides(byte[] bytes, int from, int to) {
+        int n = to - from;
+        if (n < byLength.length) {
+            for (byte[] field : byLength[n]) {
+                if (isNamed(field, bytes, from)) {
+                    return true;
+                }
+            }
+        }
+        return foreign
+                && (hides(new String(bytes, from, n, StandardCharsets.UTF_8))
+                        || hides(new String(bytes, from, n, StandardCharsets.ISO_8859_1)));
+    }
+
+    private static boolean isAscii(String field) {
+        return field.chars().allMatch(c -> c < ASCII);
+    }
+
+    private static boolean isNamed(byte[] lower, byte[] bytes, int from) {
+        for (int i = 0; i < lower.length; i++) {
+            byte b = bytes[from + i];
+            if ((b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b) != lower[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether nothing at all is hidden. */

@@ -20,11 +20,17 @@ final class Datagram {
 
     private long nanos;
     private byte[] bytes = NONE;
-    /** A bit for each unit of 8 bytes that has come. */
+    /** A bit for each unit of 8 bytes that was captured. */
     private final long[] seen = new long[MAX_LENGTH / UNIT / Long.SIZE];
 
-    private int unitsSeen;
+    /** A bit for each unit that was carried, whether or not the capture cut it off. */
+    private final long[] carriedUnits = new long[MAX_LENGTH / UNIT / Long.SIZE];
+
+    private int unitsCarried;
     private int length = -1;
+    /** Where the first cut is, in the middle of a unit. */
+    private int cutAt = Integer.MAX_VALUE;
+
     private int carried;
     private boolean done;
 
@@ -66,10 +72,12 @@ final class Datagram {
     }
 
     /**
+     * @param count bytes captured
+     * @param cut bytes carried behind them that were not
      * @param total the datagram's length if this is its last fragment, else -1
-     * @return whether it is complete
+     * @return whether all of it was carried
      */
-    boolean add(byte[] from, int at, int count, int offset, int total, int carries) {
+    boolean add(byte[] from, int at, int count, int cut, int offset, int total, int carries) {
         if (total >= 0 && length < 0) {
             length = total;
         }
@@ -82,32 +90,47 @@ final class Datagram {
         for (int done = 0; done < count; done += UNIT) {
             int unit = (offset + done) / UNIT;
             int n = Math.min(UNIT, count - done);
-            boolean whole = n == UNIT || offset + done + n == length; // else the capture cut it
-            if (whole && (seen[unit >> 6] & 1L << unit) == 0) {
-                seen[unit >> 6] |= 1L << unit;
-                unitsSeen++;
+            if (!has(seen, unit)) {
                 System.arraycopy(from, at + done, bytes, offset + done, n);
+                if (n == UNIT || cut == 0) {
+                    seen[unit >> 6] |= 1L << unit;
+                } else {
+                    cutAt = Math.min(cutAt, offset + count);
+                }
             }
         }
-        return length >= 0 && unitsSeen * UNIT >= length && isCovered();
+        for (int unit = offset / UNIT; unit * UNIT < offset + count + cut; unit++) {
+            if (!has(carriedUnits, unit)) {
+                carriedUnits[unit >> 6] |= 1L << unit;
+                unitsCarried++;
+            }
+        }
+        return length >= 0 && unitsCarried * UNIT >= length && reach(carriedUnits) >= length;
     }
 
-    /** Sets the cursor to the whole; says what it carries. */
+    /** Sets the cursor to the whole, or to what was captured of it up to the first cut; says what it carries. */
     int done(Packet p) {
-        p.set(bytes, 0, length, length, p.nanos);
+        int captured = Math.min(length, reach(seen));
+        if (cutAt / UNIT == captured / UNIT) {
+            captured = Math.max(captured, Math.min(length, cutAt));
+        }
+        p.set(bytes, 0, captured, length, p.nanos);
         done = true;
         nanos = p.nanos;
         bytes = NONE;
         return Layers.IP | carried;
     }
 
-    /** Counting is not enough: units may lie behind what the last fragment says is the end. */
-    private boolean isCovered() {
-        for (int unit = 0; unit * UNIT < length; unit++) {
-            if ((seen[unit >> 6] & 1L << unit) == 0) {
-                return false;
-            }
+    /** The bytes of the units at the beginning that have come: counting is not enough, others may lie behind the end. */
+    private int reach(long[] units) {
+        int unit = 0;
+        while (unit * UNIT < length && has(units, unit)) {
+            unit++;
         }
-        return true;
+        return unit * UNIT;
+    }
+
+    private static boolean has(long[] units, int unit) {
+        return (units[unit >> 6] & 1L << unit) != 0;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Puts IP fragments together. Bounded in datagrams, in bytes and in time: what is not complete is dropped, oldest
- * first. Where fragments overlap, the first seen wins.
+ * first. Where fragments overlap, the first seen wins. Where the capture cut one, the datagram is cut there.
  */
 final class Fragments {
     private static final int MAX_DATAGRAMS = 256;
@@ -18,7 +18,7 @@ final class Fragments {
     private int bytes;
 
     /**
-     * Adds the fragment at the cursor. If it completes its datagram, the cursor is set to that.
+     * Adds the fragment at the cursor. If it completes its datagram, the cursor is set to that, as far as it was captured.
      *
      * @param offset of the fragment in its datagram, a multiple of 8
      * @param more whether others follow
@@ -35,7 +35,8 @@ final class Fragments {
             return Layers.OTHER; // captured twice
         }
         int before = datagram.size();
-        boolean complete = datagram.add(p.bytes, p.at, length, offset, more ? -1 : offset + length + p.cut, protocol);
+        boolean complete = datagram.add(
+                p.bytes, p.at, length, p.cut, offset, more ? -1 : offset + length + p.cut, protocol);
         bytes += datagram.size() - before;
         if (complete) {
             bytes -= datagram.size();

@@ -22,6 +22,9 @@ final class PcapngReader extends CaptureReader {
     /** Room for the longest packet and generous options. */
     private static final int MAX_BLOCK = 4 * MAX_PACKET;
 
+    /** As many as the older packet block can name. */
+    static final int MAX_INTERFACES = 1 << 16;
+
     /** Lines about interfaces of one file; nobody reads more. */
     private static final int MAX_REMARKS = 16;
 
@@ -30,6 +33,7 @@ final class PcapngReader extends CaptureReader {
     private final Set<Integer> undescribed = new HashSet<>();
 
     private int remarks;
+    private boolean tooManyTold;
     private boolean impossibleTimeTold;
     private boolean little;
     /** Interfaces of the sections before this one. */
@@ -102,6 +106,7 @@ final class PcapngReader extends CaptureReader {
         earlierInterfaces += interfaces.size();
         interfaces.clear();
         undescribed.clear();
+        tooManyTold = false;
         return true;
     }
 
@@ -112,7 +117,7 @@ final class PcapngReader extends CaptureReader {
                 if (total < 20) {
                     return false;
                 }
-                interfaces.add(PcapngInterface.read(b, at, total, little));
+                described(b, at, total);
                 return true;
             case SIMPLE_PACKET:
                 return total >= 16 && simplePacket(b, at, total);
@@ -120,6 +125,19 @@ final class PcapngReader extends CaptureReader {
                 return total >= PACKET_AT + 4 && packet(b, at, total, Bytes.u16(b, at + 8, little));
             default:
                 return total >= PACKET_AT + 4 && packet(b, at, total, Bytes.i32(b, at + 8, little));
+        }
+    }
+
+    private void described(byte[] b, int at, int total) {
+        if (interfaces.size() < MAX_INTERFACES) {
+            interfaces.add(PcapngInterface.read(b, at, total, little));
+        } else if (!tooManyTold) {
+            tooManyTold = true;
+            if (remarks++ < MAX_REMARKS) {
+                remark(
+                        "more than " + MAX_INTERFACES + " interfaces in one section",
+                        "packets of those beyond are left out, split the capture by interface");
+            }
         }
     }
 
@@ -165,6 +183,9 @@ final class PcapngReader extends CaptureReader {
     }
 
     private void undescribed(int id) {
+        if (tooManyTold && id >= MAX_INTERFACES) {
+            return;
+        }
         if (remarks < MAX_REMARKS && undescribed.add(id)) {
             remarks++;
             remark(

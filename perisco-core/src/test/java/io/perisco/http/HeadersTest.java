@@ -122,6 +122,16 @@ final class HeadersTest {
     }
 
     @Test
+    void wellKnownTextReadsTheSameHoweverItIsHeld() {
+        Headers fromLines = lines(Redaction.none(), latin1("Content-Type: text/html\r\nserver:x\r\nA: close\r\n"));
+        Headers fromSpans = spans(Redaction.none(), 0, "Content-Type", "text/html", "server", "x", "A", "close");
+        assertThat(all(fromLines))
+                .containsExactly("Content-Type=text/html", "server=x", "A=close")
+                .isEqualTo(all(fromSpans));
+        assertThat(fromLines.name(0)).as("no string is made of it").isSameAs(fromSpans.name(0));
+    }
+
+    @Test
     void emptyHasNothing() {
         assertThat(Headers.EMPTY.size()).isZero();
         assertThat(Headers.EMPTY.isEmpty()).isTrue();

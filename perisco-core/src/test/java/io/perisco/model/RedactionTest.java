@@ -2,6 +2,8 @@ package io.perisco.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,22 @@ final class RedactionTest {
         }
         assertThat(r.hides("content-type")).isFalse();
         assertThat(r.isNone()).isFalse();
+    }
+
+    @Test
+    void fieldsAreHiddenByTheirBytesAsByTheirNames() {
+        Redaction r = Redaction.of(Set.of("Cookie", "X-Key", "X-Tok", "x-gr\u00fcn"), Set.of());
+        for (String name : new String[] {
+            "cookie", "COOKIE", "x-key", "X-TOK", "x-keys", "ookie", "", "x+key", "[ookie", "X-GR\u00dcN", "x-gr?n"
+        }) {
+            for (Charset charset : new Charset[] {StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1}) {
+                byte[] bytes = ("  " + name + ":  ").getBytes(charset);
+                assertThat(r.hides(bytes, 2, bytes.length - 3))
+                        .as("%s in %s", name, charset)
+                        .isEqualTo(r.hides(name));
+            }
+        }
+        assertThat(Redaction.none().hides(new byte[0], 0, 0)).isFalse();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** IP fragments, both versions. */
 final class FragmentsTest {
@@ -46,6 +48,45 @@ final class FragmentsTest {
         assertThat(replay(first, first, last, last, first, last).lines())
                 .hasSize(2)
                 .endsWith(WHOLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "24, 16, 5, GET /abcdefghijklmnopqrst", // the last is cut
+        "24, 16, 8, GET /abcdefghijklmnopqrstuvw",
+        "24, 16, 0, GET /abcdefghijklmno",
+        "24, 5, 11, GET /abcd", // the middle is cut, what is behind it cannot be shown
+        "24, 0, 0, 'GET '",
+        "21, 16, 11, G"
+    })
+    void cutByTheSnapLength(int first, int second, int third, String captured) {
+        String[] order = {"0 1 2", "2 0 1", "1 2 0"};
+        for (String o : order) {
+            PcapBytes file = PcapBytes.linkType(101);
+            int[] cuts = {first, second, third};
+            int[] starts = {0, 24, 40, 51};
+            for (String i : o.split(" ")) {
+                int n = Integer.parseInt(i);
+                byte[] packet = ip4(7, starts[n], starts[n + 1]);
+                file.add(1, 0, Arrays.copyOf(packet, 20 + cuts[n]), packet.length);
+            }
+            assertThat(Replays.of(file.toBytes()).lines())
+                    .as(o)
+                    .containsExactly(
+                            "open 10.0.0.1:40000 > 10.0.0.2:80 joined",
+                            "C 1048576 '" + captured + "' of 31 after 1048576");
+        }
+    }
+
+    @Test
+    void cutInTheTcpHeaderIsMalformed() {
+        byte[] first = ip4(7, 0, 24);
+        byte[] last = ip4(7, 24, 51);
+        byte[] file = PcapBytes.linkType(101)
+                .add(1, 0, Arrays.copyOf(first, 36), first.length)
+                .add(1, 0, last, last.length)
+                .toBytes();
+        assertThat(Replays.of(file).counts()).isEqualTo("2 = 0 + 2, 1 malformed");
     }
 
     @Test

@@ -228,6 +228,22 @@ final class PcapngFormatTest {
         assertThat(sink.counts()).isEqualTo("100 = 0 + 100, 100 malformed");
     }
 
+    @Test
+    void interfacesOfASectionAreBounded() {
+        PcapngBytes file = new PcapngBytes().section(true);
+        for (int i = 0; i < PcapngReader.MAX_INTERFACES + 2; i++) {
+            file.interfaceOf(1);
+        }
+        file.enhanced(PcapngReader.MAX_INTERFACES - 1, TICKS, Frames.get())
+                .enhanced(PcapngReader.MAX_INTERFACES, TICKS, Frames.get());
+        RecordingSink sink = Replays.of(
+                file.section(true).interfaceOf(1).enhanced(0, TICKS, Frames.get()).toBytes());
+        assertThat(sink.counts()).isEqualTo("3 = 2 + 1, 1 malformed");
+        assertThat(sink.problems())
+                .containsExactly("test.pcap: at byte 1310748: more than 65536 interfaces in one section; packets of"
+                        + " those beyond are left out, split the capture by interface");
+    }
+
     private static String undescribed(int offset, String id) {
         return "test.pcap: at byte " + offset + ": a packet of interface " + id
                 + ", which its section does not describe; packets of it are left out, get the file again or merge it"

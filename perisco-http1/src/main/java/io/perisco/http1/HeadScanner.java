@@ -47,10 +47,7 @@ final class HeadScanner {
             if (first == '\r' && p + 1 < to && bytes[p + 1] == '\n') {
                 return p + 2;
             }
-            int colon = p;
-            while (colon < to && bytes[colon] != ':' && bytes[colon] != '\n') {
-                colon++;
-            }
+            int colon = Octets.colonOrLineFeed(bytes, p, to);
             int feed = Octets.lineFeed(bytes, colon, to);
             if (feed < 0) {
                 return INCOMPLETE;

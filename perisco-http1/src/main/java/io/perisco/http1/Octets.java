@@ -10,6 +10,7 @@ final class Octets {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LINE_FEEDS = ONES * '\n';
+    private static final long COLONS = ONES * ':';
 
     /** {@code HTTP/1.} as the low seven bytes of a word. */
     private static final long VERSION = 0x002E312F50545448L;
@@ -83,6 +84,27 @@ final class Octets {
             }
         }
         return -1;
+    }
+
+    /** Where the first colon or line feed in {@code [from, to)} stands, or {@code to}. */
+    static int colonOrLineFeed(byte[] bytes, int from, int to) {
+        int p = from;
+        int lastWord = Math.min(to - 1, bytes.length - Long.BYTES);
+        while (p <= lastWord) {
+            long word = (long) WORD.get(bytes, p);
+            long colons = word ^ COLONS;
+            long feeds = word ^ LINE_FEEDS;
+            // a borrow makes wrong ones only above a right one, and the lowest is taken
+            long zeros = ((colons - ONES) & ~colons | (feeds - ONES) & ~feeds) & HIGH_BITS;
+            if (zeros != 0) {
+                return Math.min(to, p + (Long.numberOfTrailingZeros(zeros) >>> 3));
+            }
+            p += Long.BYTES;
+        }
+        while (p < to && bytes[p] != ':' && bytes[p] != '\n') {
+            p++;
+        }
+        return Math.min(to, p);
     }
 
     /** Whether {@code HTTP/1.x} stands at {@code at}, where eight bytes must be. */

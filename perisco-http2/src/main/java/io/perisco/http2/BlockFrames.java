@@ -1,7 +1,9 @@
 package io.perisco.http2;
 
 import io.perisco.spi.ByteView;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The frames of one header block: HEADERS or PUSH_PROMISE at the cursor, and the CONTINUATIONs behind it. They stay where
@@ -161,6 +163,21 @@ final class BlockFrames {
     /** The stream that is promised; 0 if none is, or it is not known. */
     int promised() {
         return promised;
+    }
+
+    /** The frames in the first {@code length} bytes, for tracing: HEADERS are told by their list. */
+    List<String> texts(ByteView in, int length, String fields) {
+        List<String> texts = new ArrayList<>();
+        for (int at = 0; at + FrameHeader.LENGTH <= length; at += FrameHeader.LENGTH + next.length()) {
+            next.read(in.array(), in.arrayOffset() + at);
+            if (next.type() != FrameType.HEADERS) {
+                texts.add(FrameText.header(next));
+            }
+            if (at == 0) {
+                texts.add(fields);
+            }
+        }
+        return texts;
     }
 
     /** Lets go of the bytes. */

@@ -1,9 +1,11 @@
 package io.perisco.http2;
 
 import io.perisco.http.HttpRequest;
+import io.perisco.http.spi.HttpInterpreters;
 import io.perisco.model.Caveat;
 import io.perisco.model.Half;
 import io.perisco.model.Limits;
+import io.perisco.model.Redaction;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.MessageSink;
@@ -12,6 +14,7 @@ import io.perisco.spi.ParserContext;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
 import io.perisco.spi.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +34,20 @@ final class Http2Parser implements ProtocolParser {
     private final StreamBook book;
     private final FrameHeader header = new FrameHeader();
     private final Resync resync = new Resync();
+    private final Redaction redaction;
+    private final boolean traces;
+
+    /** The header list that was read last, if frames are traced. */
+    private String fields = "";
 
     Http2Parser(ParserContext context) {
         Limits limits = context.limits();
         int blockBytes = Math.min(LIST_BYTES, limits.bufferBytes());
         client = new Direction(Side.CLIENT, context.midstream(), LIST_BYTES, blockBytes);
         server = new Direction(Side.SERVER, context.midstream(), LIST_BYTES, blockBytes);
-        book = new StreamBook(client, server, context.redaction());
+        redaction = context.redaction();
+        traces = context.tracesFrames();
+        book = new StreamBook(client, server, redaction, new HttpInterpreters(context));
         OpenExchange carried = context.carried();
         if (carried != null) {
             adopt(carried);
@@ -110,7 +120,7 @@ final class Http2Parser implements ProtocolParser {
             boolean goesOn = header.type() == FrameType.CONTINUATION && header.stream() == d.passing;
             d.passing = goesOn && !header.has(FrameType.END_HEADERS) ? d.passing : 0;
             if (goesOn) {
-                pass(in, d);
+                pass(in, d, out);
                 return null;
             }
         }
@@ -123,16 +133,16 @@ final class Http2Parser implements ProtocolParser {
             case FrameType.RST_STREAM:
                 return reset(in, d, out);
             case FrameType.SETTINGS:
-                return settings(in, d);
+                return settings(in, d, out);
             case FrameType.GOAWAY:
                 return goAway(in, d, out);
             case FrameType.CONTINUATION:
                 // its block's beginning is missing, and with it what the block added to the table
                 d.decoder.prime();
-                pass(in, d);
+                pass(in, d, out);
                 return null;
             default:
-                pass(in, d);
+                pass(in, d, out);
                 return null;
         }
     }
@@ -144,10 +154,18 @@ final class Http2Parser implements ProtocolParser {
         return header.length() <= d.longest && (reserved || header.isSound(d.side));
     }
 
-    private void pass(ByteView in, Direction d) {
+    private void pass(ByteView in, Direction d, MessageSink out) {
         d.seen(header);
         in.consume(FrameHeader.LENGTH);
         in.skip(header.length());
+        trace(out);
+    }
+
+    /** The cursor is behind the frame. */
+    private void trace(MessageSink out) {
+        if (traces) {
+            out.frame(FrameText.header(header));
+        }
     }
 
     private @Nullable Step data(ByteView in, Direction d, MessageSink out) {
@@ -158,16 +176,30 @@ final class Http2Parser implements ProtocolParser {
             }
             padding = in.u8(FrameHeader.LENGTH);
         }
+        int start = FrameHeader.LENGTH + header.prefix();
         int content = header.length() - header.prefix() - padding;
+        String text = "";
+        if (traces && content > 0) {
+            int shown = Math.min(content, FrameText.SHOWN);
+            if (in.length() < start + shown) {
+                in.need(start + shown);
+                return Step.MORE;
+            }
+            int from = in.arrayOffset() + start;
+            text = FrameText.data(in.array(), from, from + shown);
+        }
         Stream stream = book.stream(header.stream(), d.half);
         if (content < 0) {
-            pass(in, d);
+            pass(in, d, out);
         } else {
             d.seen(header);
-            in.consume(FrameHeader.LENGTH + header.prefix());
+            in.consume(start);
             out.body(book.contentOf(stream, d.half), d.half, content);
             if (padding > 0) {
                 in.skip(padding);
+            }
+            if (traces) {
+                out.frame(text.isEmpty() ? FrameText.header(header) : text);
             }
         }
         if (stream != null && header.has(FrameType.END_STREAM)) {
@@ -178,7 +210,7 @@ final class Http2Parser implements ProtocolParser {
 
     private @Nullable Step reset(ByteView in, Direction d, MessageSink out) {
         if (header.length() != 4) {
-            pass(in, d);
+            pass(in, d, out);
             return null;
         }
         if (in.length() < FrameHeader.LENGTH + 4) {
@@ -187,13 +219,14 @@ final class Http2Parser implements ProtocolParser {
         long code = in.u32(FrameHeader.LENGTH);
         d.seen(header);
         in.consume(FrameHeader.LENGTH + 4);
+        trace(out);
         book.reset(header.stream(), d.half, code, out);
         return null;
     }
 
     private @Nullable Step goAway(ByteView in, Direction d, MessageSink out) {
         if (header.length() < 8) {
-            pass(in, d);
+            pass(in, d, out);
             return null;
         }
         if (in.length() < FrameHeader.LENGTH + 8) {
@@ -205,20 +238,21 @@ final class Http2Parser implements ProtocolParser {
         in.consume(FrameHeader.LENGTH + 8);
         book.goAway(direction(d.side.other()), last, code, out);
         in.skip(header.length() - 8L);
+        trace(out);
         return null;
     }
 
-    private @Nullable Step settings(ByteView in, Direction d) {
+    private @Nullable Step settings(ByteView in, Direction d, MessageSink out) {
         if (header.has(FrameType.ACK)) {
             long size = d.tableSizes.acknowledged();
             if (size != Settings.ABSENT) {
                 d.decoder.tableSize(size);
             }
-            pass(in, d);
+            pass(in, d, out);
             return null;
         }
         if (header.length() > LONGEST_SETTINGS) {
-            pass(in, d);
+            pass(in, d, out);
             return null;
         }
         int end = FrameHeader.LENGTH + header.length();
@@ -234,6 +268,7 @@ final class Http2Parser implements ProtocolParser {
         other.longest = (int) Math.max(other.longest, Math.min(longest, Settings.LARGEST_MAX_FRAME_SIZE));
         d.seen(header);
         in.consume(end);
+        trace(out);
         return null;
     }
 
@@ -259,8 +294,10 @@ final class Http2Parser implements ProtocolParser {
             d.passing = end == BlockFrames.TOO_LONG && !lastFrame ? header.stream() : 0;
         }
         d.seen(header);
+        List<String> texts = traces ? d.block.texts(in, length, fields) : List.of();
         in.consume(length);
         in.skip(frameEnd - length);
+        texts.forEach(out::frame);
         if (stream != null) {
             book.settle(stream, half(d), endsStream(), out);
         }
@@ -269,12 +306,15 @@ final class Http2Parser implements ProtocolParser {
 
     /** Decodes what the first {@code length} bytes hold of a block, and tells it. */
     private @Nullable Stream decode(ByteView in, Direction d, int length, boolean whole, MessageSink out) {
-        boolean sound = d.block.collect(in, length);
-        if (!sound) {
+        fields = "[]";
+        if (!d.block.collect(in, length)) {
             d.decoder.prime();
             return null;
         }
         HeaderBlock list = d.decoder.decode(d.block.bytes(), d.block.from(), d.block.to());
+        if (traces) {
+            fields = FrameText.fields(list, redaction);
+        }
         int promised = d.block.promised();
         d.block.release();
         boolean partial = !whole || list.failed();

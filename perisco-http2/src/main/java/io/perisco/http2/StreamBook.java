@@ -2,6 +2,7 @@ package io.perisco.http2;
 
 import io.perisco.http.Headers;
 import io.perisco.http.HttpResponse;
+import io.perisco.http.spi.HttpInterpreters;
 import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -23,14 +24,16 @@ final class StreamBook {
     private final Direction client;
     private final Direction server;
     private final Redaction redaction;
+    private final HttpInterpreters interpreters;
 
     /** The highest stream that the server answered before its request was seen. */
     private int answeredUnseen;
 
-    StreamBook(Direction client, Direction server, Redaction redaction) {
+    StreamBook(Direction client, Direction server, Redaction redaction, HttpInterpreters interpreters) {
         this.client = client;
         this.server = server;
         this.redaction = redaction;
+        this.interpreters = interpreters;
     }
 
     /** Who opens the streams of that number (RFC 9113, section 5.1.1). */
@@ -92,6 +95,7 @@ final class StreamBook {
 
     private Stream requested(int id, HeaderBlock list, MessageSink out) {
         OpenExchange x = out.request(Heads.request(list, redaction), id);
+        interpreters.requested(x);
         flag(x, list);
         if (id <= answeredUnseen && (id & 1) != 0) {
             // it was found again too late: its answer may have passed
@@ -126,14 +130,20 @@ final class StreamBook {
         }
         stream.responded = true;
         List<Integer> interim = stream.takeInterim();
+        OpenExchange x;
         if (status == HttpResponse.UNKNOWN_STATUS && endStream && !mayBeginWithStatus(list)) {
-            stream.exchange = out.response(Heads.headless(interim, list.headers(redaction)), id);
-            stream.exchange.caveat(Caveat.GAP);
-            stream.exchange.caveat(Caveat.HEADERS_PARTIAL);
+            Headers trailers = list.headers(redaction);
+            x = out.response(Heads.headless(interim, trailers), id);
+            interpreters.responded(x);
+            interpreters.trailers(x, Half.RESPONSE, trailers);
+            x.caveat(Caveat.GAP);
+            x.caveat(Caveat.HEADERS_PARTIAL);
         } else {
-            stream.exchange = out.response(Heads.response(list, interim, redaction), id);
+            x = out.response(Heads.response(list, interim, redaction), id);
+            interpreters.responded(x);
         }
-        flag(stream.exchange, list);
+        stream.exchange = x;
+        flag(x, list);
         return stream;
     }
 
@@ -152,6 +162,7 @@ final class StreamBook {
         Headers trailers = list.headers(redaction);
         if (!trailers.isEmpty()) {
             x.amend(half, m -> Heads.withTrailers(m, trailers));
+            interpreters.trailers(x, half, trailers);
         }
         flag(x, list);
     }

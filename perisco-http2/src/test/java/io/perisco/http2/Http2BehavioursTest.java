@@ -17,6 +17,7 @@ import static io.perisco.http2.Wire.settings;
 import static io.perisco.http2.Wire.settingsAck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Outcome;
@@ -334,7 +335,7 @@ final class Http2BehavioursTest {
         List<Exchange> found = Told.watch(ScriptSource.of(script).hole(Side.SERVER, before + 20, before + 60))
                 .exchanges();
         assertThat(found).hasSize(3);
-        assertThat(on(1, found).caveats()).containsExactly(io.perisco.model.Caveat.GAP);
+        assertThat(on(1, found).caveats()).containsExactly(Caveat.GAP);
         assertThat(on(1, found).bodyBytes(Half.RESPONSE)).isEqualTo(100);
         assertComplete(on(3, found));
         assertComplete(on(5, found));

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Secrets in headers and queries are hidden unless --no-redact is given; body bytes never are.",
-            "Exit status: 0 all read; 1 nothing could be read; 2 part of the input could not be read;",
-            "64 wrong usage; 70 a defect of perisco."
+            "Exit status: 0 all read; 1 nothing could be read; 2 part of the input could not"
+                    + " be read; 64 wrong usage; 70 a defect of perisco."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final int MAX_PORT = 0xFFFF;
@@ -42,7 +42,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Captures, in this order one; - is standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "Captures; several are one, in this order. - is standard input.")
     List<String> files = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "text|json|none", description = "How exchanges are printed; text.")
