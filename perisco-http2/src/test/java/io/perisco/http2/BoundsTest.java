@@ -80,13 +80,12 @@ final class BoundsTest {
             Wire answering = new Wire(0);
             byte[] first = frame(FrameType.HEADERS, 0x1, 1, block);
             byte[] more = frame(FrameType.CONTINUATION, 0, 1, filler(fragment));
-            byte[] flood = new byte[0];
             int n = LIST * 2 / more.length;
             byte[] parts = new byte[n * more.length];
             for (int i = 0; i < n; i++) {
                 System.arraycopy(more, 0, parts, i * more.length, more.length);
             }
-            flood = join(first, parts, frame(FrameType.CONTINUATION, 0x4, 1, filler(fragment)));
+            byte[] flood = join(first, parts, frame(FrameType.CONTINUATION, 0x4, 1, filler(fragment)));
             Script script = Http2BehavioursTest.start()
                     .client(flood)
                     .server(answering.response(1, 431, true))

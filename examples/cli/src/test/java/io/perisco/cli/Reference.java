@@ -8,12 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the command printed of a capture against its reference answer: connection by connection, in the order of the
- * requests. A value that the reference does not know is not compared, but for a response that it did not see: ours must be
+ * requests or by stream. A value that the reference does not know is not compared, but for a response that it did not see: ours must be
  * absent too, or carry a caveat. A line of ours whose heads the weaker answer ({@code http1_head}) shows is right.
  */
 final class Reference {
@@ -47,6 +48,8 @@ final class Reference {
      */
     record Difference(int expected, List<String> missed, List<String> extra) {}
 
+    private static final Set<String> KINDS = Set.of("http1", "http2", "grpc");
+
     private Reference() {}
 
     static Difference compare(Path capture, String printed) throws IOException {
@@ -55,7 +58,7 @@ final class Reference {
         List<String> askedHeads = new ArrayList<>();
         List<String> toldHeads = new ArrayList<>();
         for (Map<String, Object> line : reference) {
-            if ("http1".equals(line.get("kind"))) {
+            if (KINDS.contains((String) line.get("kind"))) {
                 want.add(theirs(line));
             } else if ("http1_head".equals(line.get("kind"))) {
                 if ("request".equals(line.get("dir"))) {
@@ -138,12 +141,13 @@ final class Reference {
     }
 
     private static Seen theirs(Map<String, Object> line) {
+        boolean keyed = line.get("sid") != null;
         Object frame = line.getOrDefault("req_frame", line.getOrDefault("resp_frame", 0L));
         return new Seen(
                 line.get("client") + " > " + line.get("server"),
-                String.format("%012d", (Long) frame),
+                keyed ? byStream(line.get("sid")) : String.format("%012d", (Long) frame),
                 (String) line.get("method"),
-                (String) line.get("uri"),
+                (String) line.get(keyed ? "path" : "uri"),
                 (Long) line.get("status"),
                 false);
     }
@@ -153,11 +157,18 @@ final class Reference {
         Map<?, ?> response = (Map<?, ?>) line.getOrDefault("response", Map.of());
         return new Seen(
                 endpoint(line, "client") + " > " + endpoint(line, "server"),
-                (String) Objects.requireNonNull(line.get("time")),
+                line.containsKey("stream")
+                        ? byStream(line.get("stream"))
+                        : (String) Objects.requireNonNull(line.get("time")),
                 (String) request.get("method"),
                 (String) request.get("target"),
                 (Long) response.get("status"),
                 !((List<?>) Objects.requireNonNull(line.get("caveats"))).isEmpty());
+    }
+
+    /** Streams go by their numbers, behind what goes by time. */
+    private static String byStream(@Nullable Object number) {
+        return String.format("~%012d", number);
     }
 
     private static String endpoint(Map<String, Object> line, String side) {
