@@ -1,7 +1,9 @@
 package io.perisco.spi;
 
+import io.perisco.model.Caveat;
 import io.perisco.model.Contribution;
 import io.perisco.model.Half;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,9 @@ public interface Contributor {
     /**
      * What is known by now; null: nothing. Asked when the exchange is told, and before that when it is shown to whoever
      * wants to see open ones.
+     *
+     * @param caveats of the exchange, as they stand
      */
     @Nullable
-    Contribution contribution();
+    Contribution contribution(Set<Caveat> caveats);
 }
