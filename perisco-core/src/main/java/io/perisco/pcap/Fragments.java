@@ -35,8 +35,8 @@ final class Fragments {
             return Layers.OTHER; // captured twice
         }
         int before = datagram.size();
-        boolean complete = datagram.add(
-                p.bytes, p.at, length, p.cut, offset, more ? -1 : offset + length + p.cut, protocol);
+        boolean complete =
+                datagram.add(p.bytes, p.at, length, p.cut, offset, more ? -1 : offset + length + p.cut, protocol);
         bytes += datagram.size() - before;
         if (complete) {
             bytes -= datagram.size();

@@ -236,8 +236,10 @@ final class PcapngFormatTest {
         }
         file.enhanced(PcapngReader.MAX_INTERFACES - 1, TICKS, Frames.get())
                 .enhanced(PcapngReader.MAX_INTERFACES, TICKS, Frames.get());
-        RecordingSink sink = Replays.of(
-                file.section(true).interfaceOf(1).enhanced(0, TICKS, Frames.get()).toBytes());
+        RecordingSink sink = Replays.of(file.section(true)
+                .interfaceOf(1)
+                .enhanced(0, TICKS, Frames.get())
+                .toBytes());
         assertThat(sink.counts()).isEqualTo("3 = 2 + 1, 1 malformed");
         assertThat(sink.problems())
                 .containsExactly("test.pcap: at byte 1310748: more than 65536 interfaces in one section; packets of"

@@ -44,9 +44,11 @@ final class HeaderDecoder {
     private final HeaderListener fields;
     private final HeaderBlock block = new HeaderBlock();
     private final BlockInput input = new BlockInput();
-    private final RecentBlocks recent = new RecentBlocks();
 
     private @Nullable Decoder decoder;
+    /** Null since it changed. */
+    private RecentBlocks.@Nullable Table table;
+
     private int tableLimit = LEAST_TABLE_LIMIT;
     private Past past = Past.NONE;
     private boolean mayWiden = true;
@@ -78,13 +80,13 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
-        int kind = BlockScan.of(bytes, from, to);
-        if (kind == BlockScan.NEUTRAL) {
-            HeaderBlock same = recent.find(bytes, from, to);
+        if (table != null) {
+            HeaderBlock same = RecentBlocks.ofThread().find(table, bytes, from, to);
             if (same != null) {
                 return same;
             }
         }
+        int kind = BlockScan.of(bytes, from, to);
         block.clear();
         End end = run(bytes, from, to);
         if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
@@ -98,9 +100,10 @@ final class HeaderDecoder {
             block.fail();
             forget(Past.UNSEEN);
         } else if (kind == BlockScan.CHANGES) {
-            recent.tableChanged();
+            table = null;
         } else if (!block.truncated()) {
-            recent.keep(bytes, from, to, block);
+            table = table == null ? new RecentBlocks.Table() : table;
+            return RecentBlocks.ofThread().keep(table, bytes, from, to, block);
         }
         return block;
     }
@@ -108,7 +111,7 @@ final class HeaderDecoder {
     private void forget(Past unseen) {
         decoder = null;
         past = unseen;
-        recent.tableChanged();
+        table = null;
     }
 
     private End run(byte[] bytes, int from, int to) {
@@ -133,11 +136,11 @@ final class HeaderDecoder {
     }
 
     private Decoder open() throws IOException {
-        int table = past == Past.WIDE ? WIDE_TABLE : DEFAULT_TABLE;
-        Decoder opened = new Decoder(NO_LIMIT, table);
+        int capacity = past == Past.WIDE ? WIDE_TABLE : DEFAULT_TABLE;
+        Decoder opened = new Decoder(NO_LIMIT, capacity);
         opened.setMaxHeaderTableSize(tableLimit);
         if (past != Past.NONE) {
-            input.open(PLACEHOLDERS, 0, table / PLACEHOLDER_SIZE * PLACEHOLDER.length);
+            input.open(PLACEHOLDERS, 0, capacity / PLACEHOLDER_SIZE * PLACEHOLDER.length);
             opened.decode(input, NOBODY);
             opened.endHeaderBlock();
         }

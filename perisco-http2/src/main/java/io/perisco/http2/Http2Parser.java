@@ -151,7 +151,14 @@ final class Http2Parser implements ProtocolParser {
         int type = header.type();
         // reserved types are sent to keep peers tolerant, as unknown ones must be ignored (RFC 9113, section 5.5)
         boolean reserved = !FrameType.isKnown(type) && type % 0x1F == 0x0B;
-        return header.length() <= d.longest && (reserved || header.isSound(d.side));
+        if (!reserved && !header.isSound(d.side)) {
+            return false;
+        }
+        // on a stream that is known to be open a long frame shows that long ones were agreed on
+        if (header.length() > d.longest && header.type() == FrameType.DATA && book.isOpen(header.stream(), d.half)) {
+            d.longest = header.length();
+        }
+        return header.length() <= d.longest;
     }
 
     private void pass(ByteView in, Direction d, MessageSink out) {

@@ -8,53 +8,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of recent blocks that left the dynamic table as it was: on an unchanged table the same octets mean the same
- * list. Short blocks with short lists only, and few, so that a connection stays small.
+ * list. One for all connections of a thread, so that many connections cost no more than few; short blocks with short
+ * lists only.
  */
 final class RecentBlocks {
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 512;
     private static final int LONGEST_BLOCK = 128;
-    private static final int LARGEST_LIST = 4096;
+    private static final int LARGEST_LIST = 2048;
+
+    private static final ThreadLocal<RecentBlocks> OF_THREAD = ThreadLocal.withInitial(RecentBlocks::new);
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Odd and without pattern, so that a product's high bits depend on all of the low ones. */
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private Slot @Nullable [] slots;
-    private int table;
+    private final @Nullable Slot[] slots = new Slot[SLOTS];
 
-    /** The table changed: what was kept means nothing any more. */
-    void tableChanged() {
-        table++;
+    /** Those of the calling thread. */
+    static RecentBlocks ofThread() {
+        return OF_THREAD.get();
     }
 
     /** The list of a block with these octets on this table, or null. */
     @Nullable
-    HeaderBlock find(byte[] bytes, int from, int to) {
-        Slot[] all = slots;
-        if (all == null || to - from > LONGEST_BLOCK) {
+    HeaderBlock find(Table table, byte[] bytes, int from, int to) {
+        if (to - from > LONGEST_BLOCK) {
             return null;
         }
-        Slot slot = all[index(bytes, from, to)];
+        Slot slot = slots[index(table, bytes, from, to)];
         boolean same =
                 slot != null && slot.table == table && Arrays.equals(slot.bytes, 0, slot.bytes.length, bytes, from, to);
         return same ? slot.block : null;
     }
 
-    /** Keeps a copy of what this block gave, unless it is large. */
-    void keep(byte[] bytes, int from, int to, HeaderBlock block) {
+    /** Keeps a copy of what this block gave and returns it; the block itself if it is large. */
+    HeaderBlock keep(Table table, byte[] bytes, int from, int to, HeaderBlock block) {
         if (to - from > LONGEST_BLOCK || block.octets() > LARGEST_LIST) {
-            return;
+            return block;
         }
-        Slot[] all = slots;
-        if (all == null) {
-            all = new Slot[SLOTS];
-            slots = all;
-        }
-        all[index(bytes, from, to)] = new Slot(Arrays.copyOfRange(bytes, from, to), table, block.copy());
+        HeaderBlock copy = block.copy();
+        slots[index(table, bytes, from, to)] = new Slot(table, Arrays.copyOfRange(bytes, from, to), copy);
+        return copy;
     }
 
-    private static int index(byte[] bytes, int from, int to) {
-        long hash = (long) to - from;
+    private static int index(Table table, byte[] bytes, int from, int to) {
+        long hash = table.hash + (long) to - from;
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             hash = (hash ^ (long) LONGS.get(bytes, i)) * MIX;
@@ -66,14 +64,19 @@ final class RecentBlocks {
         return (int) (hash >>> 40) & SLOTS - 1;
     }
 
+    /** What one dynamic table held between two changes. */
+    static final class Table {
+        final int hash = System.identityHashCode(this);
+    }
+
     private static final class Slot {
+        final Table table;
         final byte[] bytes;
-        final int table;
         final HeaderBlock block;
 
-        Slot(byte[] bytes, int table, HeaderBlock block) {
-            this.bytes = bytes;
+        Slot(Table table, byte[] bytes, HeaderBlock block) {
             this.table = table;
+            this.bytes = bytes;
             this.block = block;
         }
     }

@@ -222,6 +222,11 @@ final class StreamBook {
         return stream;
     }
 
+    /** Whether content of that half may come on stream {@code id}. */
+    boolean isOpen(int id, Half half) {
+        return contentOf(streams.get(id), half) != null;
+    }
+
     /** Whose content DATA on stream {@code id} is; null if that is not known. */
     @Nullable
     OpenExchange contentOf(@Nullable Stream stream, Half half) {

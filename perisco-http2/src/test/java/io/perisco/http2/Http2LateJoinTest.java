@@ -97,7 +97,7 @@ final class Http2LateJoinTest {
                 rightOrUnknown(x, Told.on(x.key(), truth));
             }
             if (from < sent.size() - 30) {
-                Exchange last = Told.on(2 * STREAMS - 1, found);
+                Exchange last = Told.on(2L * STREAMS - 1, found);
                 List<String> values = new ArrayList<>();
                 request(last).headers().forEach((name, value) -> values.add(value));
                 assertThat(values).contains("" + last.key());
@@ -219,8 +219,19 @@ final class Http2LateJoinTest {
             List<Exchange> found = Told.watch(ScriptSource.of(script).hole(Side.SERVER, from, from + 10))
                     .exchanges();
             assertThat(found).hasSize(1);
-            assertThat(found.get(0).bodyBytes(Half.RESPONSE)).isEqualTo(2 * inner.length);
+            assertThat(found.get(0).bodyBytes(Half.RESPONSE)).isEqualTo(2L * inner.length);
             assertThat(found.get(0).caveats()).containsExactly(Caveat.GAP);
         }
+    }
+
+    @Test
+    void longFramesThatWereAgreedOnBeforeAreReadOnAStreamThatIsOpen() {
+        Exchange x = Told.only(Script.joined()
+                .client(client.get(9, "/large"))
+                .server(server.response(9, 200, false))
+                .server(Wire.frame(FrameType.DATA, 0, 9, new byte[50_000]))
+                .server(data(9, "the end", true)));
+        assertThat(x.bodyBytes(Half.RESPONSE)).isEqualTo(50_007);
+        assertThat(x.outcome()).isEqualTo(Outcome.COMPLETE);
     }
 }
