@@ -9,11 +9,12 @@ import java.util.List;
 public final class BlockBench {
     private static final int LIST = 1 << 18;
 
-    private HeaderDecoder decoder = new HeaderDecoder(LIST);
+    private final RecentBlocks recent = new RecentBlocks();
+    private HeaderDecoder decoder = new HeaderDecoder(LIST, recent);
 
     /** A new connection. */
     public void open() {
-        decoder = new HeaderDecoder(LIST);
+        decoder = new HeaderDecoder(LIST, recent);
     }
 
     /** The list of the block in {@code [from, to)}. */

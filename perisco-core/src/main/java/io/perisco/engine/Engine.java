@@ -15,9 +15,11 @@ import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSink;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class Engine implements SocketEventSink {
     private final Deadlines deadlines = new Deadlines();
     private final ConnList connections = new ConnList();
     private final Map<Endpoint, Integer> remembered;
+    private final Map<Class<?>, Object> shared = new HashMap<>();
 
     private long ordinal;
     private long now = Long.MIN_VALUE;
@@ -371,6 +374,15 @@ public final class Engine implements SocketEventSink {
     void pluginFailed(Protocol protocol, Conn conn, Throwable t) {
         tally.add(Counter.PLUGIN_FAILURES, 1);
         guard.failed(protocol, conn.id, t);
+    }
+
+    <T> T shared(Class<T> type, Supplier<T> maker) {
+        T known = type.cast(shared.get(type));
+        if (known == null) {
+            known = maker.get();
+            shared.put(type, known);
+        }
+        return known;
     }
 
     void serviceFailed(Object service, Throwable t) {

@@ -5,6 +5,7 @@ import io.perisco.model.Redaction;
 import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ParserContext;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one session's parser may know. */
@@ -38,6 +39,11 @@ record SessionContext(
     @Override
     public <T> List<T> services(Class<T> type) {
         return engine.config.services().of(type);
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> maker) {
+        return engine.shared(type, maker);
     }
 
     @Override

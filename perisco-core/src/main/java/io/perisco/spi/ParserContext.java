@@ -3,6 +3,7 @@ package io.perisco.spi;
 import io.perisco.model.Limits;
 import io.perisco.model.Redaction;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a parser may know of the engine around it. Immutable; may be kept. */
@@ -34,6 +35,14 @@ public interface ParserContext {
 
     /** The services of type {@code type} that were given to the builder or found by ServiceLoader, in that order. */
     <T> List<T> services(Class<T> type);
+
+    /**
+     * What all parsers that run in this parser's thread share, a cache for one: made when it is first asked for, gone
+     * with the engine. Only for that thread.
+     *
+     * @param type a class of the plugin's own, which nobody else asks for
+     */
+    <T> T shared(Class<T> type, Supplier<T> maker);
 
     /**
      * A service threw: it is counted, and logged once for its class.

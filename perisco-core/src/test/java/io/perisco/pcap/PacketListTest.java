@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every packet's time and lengths, against a list made by another reader. */
 final class PacketListTest {
+    private static final BigDecimal LATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
     @ParameterizedTest
     @ValueSource(strings = {"linktypes", "pcapng"})
     void behaviour20_timesAndLengthsOfEveryPacketAreRight(String directory) throws IOException {
@@ -38,6 +40,7 @@ final class PacketListTest {
     private static int compare(Path capture, Path list) throws IOException {
         List<String> expected = new ArrayList<>();
         boolean allTimed = true;
+        long nanos = 0;
         for (String line : Files.readAllLines(list)) {
             if (Character.isDigit(line.charAt(0))) {
                 String[] fields = line.split("\t", -1);
@@ -45,7 +48,9 @@ final class PacketListTest {
                     // simple packet blocks have no time; and the list counts blocks that are no packets
                     allTimed = false;
                 } else {
-                    long nanos = new BigDecimal(fields[1]).movePointRight(9).longValue();
+                    BigDecimal exact = new BigDecimal(fields[1]).movePointRight(9);
+                    // what no clock of ours can hold takes the time of the packet before
+                    nanos = exact.compareTo(LATEST) > 0 ? nanos : exact.longValueExact();
                     expected.add(nanos + " " + fields[2] + " " + fields[3]);
                 }
             }

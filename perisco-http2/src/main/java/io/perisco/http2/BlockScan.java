@@ -1,8 +1,12 @@
 package io.perisco.http2;
 
-/** Walks the representations of a header block (RFC 7541, section 6) without decoding them. */
+/**
+ * Walks the representations of a header block (RFC 7541, section 6) without a table: what they do, and the same block with
+ * its strings spelled out. The library that keeps the table takes most of its time for the Huffman code, octet by octet;
+ * which of the two spellings a string has is the encoder's choice and means nothing.
+ */
 final class BlockScan {
-    /** The block ends within a representation, or has an integer that no decoder takes. */
+    /** The block ends within a representation, or has an integer or a string that no decoder takes. */
     static final int CUT = 0;
     /** Whole, and leaves the dynamic table as it is. */
     static final int NEUTRAL = 1;
@@ -11,24 +15,48 @@ final class BlockScan {
 
     private static final int LONGEST_INTEGER = 5;
 
+    /** The longest string whose length takes one octet (RFC 7541, section 5.2). */
+    private static final int SHORT_STRING = 0x7E;
+
+    private static final int HUFFMAN = 0x80;
+
     private final byte[] bytes;
+    private final int from;
     private final int to;
+    private final boolean spells;
     private int next;
 
-    private BlockScan(byte[] bytes, int from, int to) {
+    /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
+    private byte[] plain = {};
+
+    private int plainTo;
+    private int copied;
+
+    private BlockScan(byte[] bytes, int from, int to, boolean spells) {
         this.bytes = bytes;
+        this.from = from;
         this.next = from;
+        this.copied = from;
         this.to = to;
+        this.spells = spells;
     }
 
-    /** {@link #CUT}, {@link #NEUTRAL} or {@link #CHANGES}. */
+    /** {@link #CUT}, {@link #NEUTRAL} or {@link #CHANGES}, by lengths alone. */
     static int of(byte[] bytes, int from, int to) {
-        return new BlockScan(bytes, from, to).scan();
+        return new BlockScan(bytes, from, to, false).walk();
     }
 
-    private int scan() {
+    /** A walk that spells out strings, before it begins. */
+    static BlockScan spelling(byte[] bytes, int from, int to) {
+        return new BlockScan(bytes, from, to, true);
+    }
+
+    /** Walks the block; once. */
+    int walk() {
         int kind = NEUTRAL;
         while (next < to) {
+            int start = next;
+            int spelled = plainTo + start - copied;
             int b = bytes[next];
             boolean whole;
             if (b < 0) {
@@ -42,10 +70,39 @@ final class BlockScan {
                 whole = literal(indexed ? 0x3F : 0x0F);
             }
             if (!whole) {
+                abandon(start, spelled);
                 return CUT;
             }
         }
+        if (copied > from) {
+            copyUpTo(to);
+        }
         return kind;
+    }
+
+    /** The block with its strings spelled out: in these bytes ... */
+    byte[] plainBytes() {
+        return copied > from ? plain : bytes;
+    }
+
+    /** ... from here ... */
+    int plainFrom() {
+        return copied > from ? 0 : from;
+    }
+
+    /** ... to here; if it was cut, to the end of its last whole representation. */
+    int plainTo() {
+        return copied > from ? plainTo : next;
+    }
+
+    /** What comes last is not whole: the spelling ends before it, where {@code start} was spelled at {@code spelled}. */
+    private void abandon(int start, int spelled) {
+        next = start;
+        if (copied > start) {
+            plainTo = spelled;
+        } else if (copied > from) {
+            copyUpTo(start);
+        }
     }
 
     private boolean literal(int prefix) {
@@ -57,12 +114,57 @@ final class BlockScan {
         if (next >= to) {
             return false;
         }
+        int lengthAt = next;
+        boolean huffman = (bytes[next] & HUFFMAN) != 0;
         int length = integer(0x7F);
         if (length < 0 || length > to - next) {
             return false;
         }
         next += length;
+        return !huffman || !spells || spell(lengthAt, next - length);
+    }
+
+    /** Spells out the string in {@code [stringFrom, next)}, whose length stands at {@code lengthAt}. */
+    private boolean spell(int lengthAt, int stringFrom) {
+        if (copied == from) {
+            plain = new byte[(to - from) * Huffman.MOST_EXPANSION + LONGEST_INTEGER];
+        }
+        copyUpTo(lengthAt);
+        int at = plainTo + 1;
+        int length = Huffman.decode(bytes, stringFrom, next, plain, at);
+        if (length < 0) {
+            return false;
+        }
+        if (length <= SHORT_STRING) {
+            plain[plainTo] = (byte) length;
+        } else {
+            at = longLength(length, at);
+        }
+        plainTo = at + length;
+        copied = next;
         return true;
+    }
+
+    /** Moves a string that is too long for one octet of length, and returns where it stands then. */
+    private int longLength(int length, int at) {
+        int octets = 1;
+        for (int rest = length - SHORT_STRING - 1; rest >= 0; rest = rest < 0x80 ? -1 : rest >>> 7) {
+            octets++;
+        }
+        System.arraycopy(plain, at, plain, plainTo + octets, length);
+        plain[plainTo] = 0x7F;
+        int rest = length - SHORT_STRING - 1;
+        for (int i = 1; i < octets; i++) {
+            plain[plainTo + i] = (byte) (i < octets - 1 ? rest & 0x7F | 0x80 : rest);
+            rest >>>= 7;
+        }
+        return plainTo + octets;
+    }
+
+    private void copyUpTo(int end) {
+        System.arraycopy(bytes, copied, plain, plainTo, end - copied);
+        plainTo += end - copied;
+        copied = end;
     }
 
     /** RFC 7541, section 5.1; -1 if it is cut or over 31 bits. */

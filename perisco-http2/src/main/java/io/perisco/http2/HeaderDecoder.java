@@ -44,17 +44,26 @@ final class HeaderDecoder {
     private final HeaderListener fields;
     private final HeaderBlock block = new HeaderBlock();
     private final BlockInput input = new BlockInput();
+    private final RecentBlocks recent;
 
     private @Nullable Decoder decoder;
-    /** Null since it changed. */
-    private RecentBlocks.@Nullable Table table;
+    /** Changes with what the table holds; none since it changed. */
+    private long table = RecentBlocks.NO_TABLE;
 
     private int tableLimit = LEAST_TABLE_LIMIT;
     private Past past = Past.NONE;
     private boolean mayWiden = true;
 
-    /** @param listBytes the longest header list kept, as RFC 9113, section 6.5.2, counts it; longer ones are cut */
     HeaderDecoder(int listBytes) {
+        this(listBytes, new RecentBlocks());
+    }
+
+    /**
+     * @param listBytes the longest header list kept, as RFC 9113, section 6.5.2, counts it; longer ones are cut
+     * @param recent may be shared with other decoders of the thread
+     */
+    HeaderDecoder(int listBytes, RecentBlocks recent) {
+        this.recent = recent;
         this.fields = (name, value, sensitive) -> block.add(name, value, listBytes);
     }
 
@@ -80,30 +89,34 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
-        if (table != null) {
-            HeaderBlock same = RecentBlocks.ofThread().find(table, bytes, from, to);
+        long key = 0;
+        if (table != RecentBlocks.NO_TABLE) {
+            key = RecentBlocks.key(table, bytes, from, to);
+            HeaderBlock same = recent.find(key, table, bytes, from, to);
             if (same != null) {
                 return same;
             }
         }
-        int kind = BlockScan.of(bytes, from, to);
-        block.clear();
-        End end = run(bytes, from, to);
+        BlockScan scan = BlockScan.spelling(bytes, from, to);
+        int kind = scan.walk();
+        End end = run(scan);
         if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
             // The encoder's table may have been larger than the default before we came.
             mayWiden = false;
             forget(Past.WIDE);
-            block.clear();
-            end = run(bytes, from, to);
+            end = run(scan);
         }
         if (end != End.WHOLE || kind == BlockScan.CUT) {
             block.fail();
             forget(Past.UNSEEN);
         } else if (kind == BlockScan.CHANGES) {
-            table = null;
+            table = RecentBlocks.NO_TABLE;
         } else if (!block.truncated()) {
-            table = table == null ? new RecentBlocks.Table() : table;
-            return RecentBlocks.ofThread().keep(table, bytes, from, to, block);
+            if (table == RecentBlocks.NO_TABLE) {
+                table = recent.newTable();
+                key = RecentBlocks.key(table, bytes, from, to);
+            }
+            return recent.keep(key, table, bytes, from, to, block);
         }
         return block;
     }
@@ -111,13 +124,14 @@ final class HeaderDecoder {
     private void forget(Past unseen) {
         decoder = null;
         past = unseen;
-        table = null;
+        table = RecentBlocks.NO_TABLE;
     }
 
-    private End run(byte[] bytes, int from, int to) {
+    private End run(BlockScan scan) {
+        block.clear();
         try {
             Decoder library = decoder == null ? open() : decoder;
-            input.open(bytes, from, to);
+            input.open(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
             library.decode(input, fields);
             if (library.endHeaderBlock()) {
                 // Over what the library counts, and it may have dropped entries for that.
