@@ -235,7 +235,7 @@ final class Http1VectorsTest {
     private static @Nullable Path vectors(String of) {
         String corpus = System.getenv("PERISCO_CORPUS");
         if (corpus == null || corpus.isEmpty()) {
-            System.out.println("The vectors of " + of + " are off: PERISCO_CORPUS is not set.");
+            System.out.println("Http1VectorsTest, " + of + ": corpus tests are off, PERISCO_CORPUS is not set");
             return null;
         }
         return Path.of(corpus, "http1-vectors");

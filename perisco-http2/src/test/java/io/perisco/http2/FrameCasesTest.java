@@ -25,7 +25,7 @@ final class FrameCasesTest {
     void theFieldsOfSingleFrames() throws IOException {
         String corpus = System.getenv("PERISCO_CORPUS");
         if (corpus == null) {
-            System.out.println("FrameCasesTest: PERISCO_CORPUS is not set, nothing tested");
+            System.out.println("FrameCasesTest: corpus tests are off, PERISCO_CORPUS is not set");
             return;
         }
         List<Path> files;
