@@ -22,9 +22,16 @@ public interface Contributor {
     /**
      * What is known by now; null: nothing. Asked when the exchange is told, and before that when it is shown to whoever
      * wants to see open ones.
+     */
+    @Nullable
+    Contribution contribution();
+
+    /**
+     * The same, for whom it matters that part of the exchange may not have been seen; this is what is called.
      *
      * @param caveats of the exchange, as they stand
      */
-    @Nullable
-    Contribution contribution(Set<Caveat> caveats);
+    default @Nullable Contribution contribution(Set<Caveat> caveats) {
+        return contribution();
+    }
 }

@@ -58,9 +58,14 @@ final class RiderTest {
         }
 
         @Override
+        public @Nullable Contribution contribution() {
+            return null;
+        }
+
+        @Override
         public @Nullable Contribution contribution(Set<Caveat> caveats) {
             told.add("contributes " + caveats);
-            return null;
+            return contribution();
         }
     }
 
