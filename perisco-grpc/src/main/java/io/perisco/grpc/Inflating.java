@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes compression off the beginning of a message, never further than was asked for. */
 final class Inflating {
+    /** Deflate makes nothing smaller than this. */
+    private static final int MOST_RATIO = 1032;
+
     private Inflating() {}
 
     /**
@@ -18,7 +21,7 @@ final class Inflating {
      * @return null if the encoding is not one that is read here, or the bytes are not in it
      */
     static @Nullable Inflated inflate(byte[] bytes, boolean whole, String encoding, int most) {
-        byte[] out = new byte[most + 1];
+        byte[] out = new byte[(int) Math.min(most + 1L, MOST_RATIO * (bytes.length + 1L))];
         int n = 0;
         boolean ended = false;
         try (InputStream in = open(bytes, encoding)) {
