@@ -21,7 +21,7 @@ final class H2cCaptureTest {
 
     private static List<Map<String, Object>> of(List<Map<String, Object>> lines, String protocol, String target) {
         return lines.stream()
-                .filter(line -> line.get("protocol").equals(protocol) && target.equals(at(line, "request", "target")))
+                .filter(line -> protocol.equals(line.get("protocol")) && target.equals(at(line, "request", "target")))
                 .toList();
     }
 

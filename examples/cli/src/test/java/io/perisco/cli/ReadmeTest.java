@@ -32,6 +32,7 @@ final class ReadmeTest {
     @Test
     void everyOptionIsListedAndEveryListedOneExists() throws IOException {
         CommandLine replay = Main.commandLine().getSubcommands().get("replay");
+        assertThat(replay).isNotNull();
         List<String> options = replay.getCommandSpec().options().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !name.equals("--help") && !name.equals("--version"))

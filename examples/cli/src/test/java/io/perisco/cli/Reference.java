@@ -172,7 +172,7 @@ final class Reference {
 
     /** Streams go by their numbers, behind what goes by time. */
     private static String byStream(@Nullable Object number) {
-        return String.format("~%012d", number);
+        return String.format("~%12s", number);
     }
 
     private static String endpoint(Map<String, Object> line, String side) {

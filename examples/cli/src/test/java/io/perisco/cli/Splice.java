@@ -168,7 +168,7 @@ final class Splice {
     private static void block(ByteArrayOutputStream out, int type, ByteBuffer body) {
         int length = 12 + body.capacity();
         out.writeBytes(le(8).putInt(type).putInt(length).array());
-        out.writeBytes(body.array());
+        out.writeBytes(bytes(body, 0, body.capacity()));
         out.writeBytes(le(4).putInt(length).array());
     }
 }
