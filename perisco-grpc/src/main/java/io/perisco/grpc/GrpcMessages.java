@@ -6,7 +6,7 @@ import java.util.List;
  * The messages of one direction of a call.
  *
  * @param count those whose last byte has passed
- * @param atLeast whether there may have been more: something was not seen, or the call was not followed to its end
+ * @param atLeast whether there may be more: something was not seen, or the call has not ended, or not before our eyes
  * @param bytes of these messages as sent, without their prefixes
  * @param compressed how many of them were sent compressed
  * @param firstNanos event time of the first byte of the first, or {@link io.perisco.model.Exchange#UNKNOWN}

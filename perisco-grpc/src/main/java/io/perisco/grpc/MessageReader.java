@@ -51,6 +51,7 @@ final class MessageReader implements ContentReader {
     private long firstNanos = Exchange.UNKNOWN;
     private long lastNanos = Exchange.UNKNOWN;
     private boolean atLeast;
+    private boolean ended;
     private List<GrpcMessage> bodies = List.of();
 
     /**
@@ -65,7 +66,7 @@ final class MessageReader implements ContentReader {
 
     /** What was seen so far. */
     GrpcMessages messages() {
-        return new GrpcMessages(count, atLeast, bytes, compressed, firstNanos, lastNanos, bodies);
+        return new GrpcMessages(count, atLeast || !ended, bytes, compressed, firstNanos, lastNanos, bodies);
     }
 
     @Override
@@ -216,6 +217,7 @@ final class MessageReader implements ContentReader {
 
     @Override
     public void ended(End how) {
+        ended = true;
         atLeast |=
                 how != End.COMPLETE && how != End.CANCELLED && how != End.REFUSED && how != End.RESET && how != End.FIN;
     }

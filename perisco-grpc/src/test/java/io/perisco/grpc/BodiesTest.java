@@ -59,7 +59,8 @@ final class BodiesTest {
         assertThat(gzip.text()).isEqualTo("1: \"hello\"");
         assertThat(gzip.isWhole()).isTrue();
         assertThat(gzip.isCompressed()).isTrue();
-        assertThat(compressed("gzip", Wire.gzip(new byte[50_000]), Integer.MAX_VALUE).content())
+        assertThat(compressed("gzip", Wire.gzip(new byte[50_000]), Integer.MAX_VALUE)
+                        .content())
                 .hasSize(50_000);
         GrpcMessage deflate = compressed("deflate", deflate(field(1, "hello")), 100);
         assertThat(deflate.text()).isEqualTo("1: \"hello\"");

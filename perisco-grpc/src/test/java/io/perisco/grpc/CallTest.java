@@ -317,6 +317,7 @@ final class CallTest {
         assertThat(open.get(0).status()).isEmpty();
         assertThat(Seen.call(open.get(0)).kind()).isEqualTo(GrpcKind.UNKNOWN);
         assertThat(Seen.call(open.get(0)).requestMessages().count()).isEqualTo(1);
+        assertThat(Seen.call(open.get(0)).responseMessages().atLeast()).isTrue();
         assertThat(ended).hasSize(1);
         assertThat(ended.get(0).durationNanos()).isEqualTo((30_000 + 6) * MILLI);
         assertThat(Seen.call(ended.get(0)).kind()).isEqualTo(GrpcKind.SERVER_STREAMING);
