@@ -1,6 +1,7 @@
 package io.perisco.cli;
 
 import io.perisco.Perisco;
+import io.perisco.grpc.GrpcInterpreter;
 import io.perisco.model.CaptureException;
 import io.perisco.model.Counter;
 import io.perisco.model.Redaction;
@@ -8,6 +9,7 @@ import io.perisco.pcap.PcapSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -68,7 +70,18 @@ final class Replay {
                 .workers(options.workers)
                 .bodyPrefixBytes(options.bodyBytes)
                 .redact(options.noRedact ? Redaction.none() : Redaction.standard());
+        if (!options.descriptors.isEmpty()) {
+            builder.service(calls(options.descriptors));
+        }
         return options.frames ? builder.frameListener(printer::frame) : builder;
+    }
+
+    private static GrpcInterpreter calls(List<Path> descriptors) {
+        try {
+            return GrpcInterpreter.withDescriptors(descriptors.toArray(Path[]::new));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CaptureException("--descriptors: " + e, "", e);
+        }
     }
 
     private int run(Perisco perisco, Tell tell, @Nullable Progress progress) {

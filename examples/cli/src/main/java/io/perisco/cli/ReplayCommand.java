@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,6 +78,13 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Print up to so many bytes of each body, raw: nothing is hidden in them; 0.")
     int bodyBytes;
+
+    @Option(
+            names = "--descriptors",
+            paramLabel = "FILE",
+            description = "Show gRPC messages (--body-bytes) by name where this FileDescriptorSet, made by"
+                    + " protoc --include_imports --descriptor_set_out, describes them; repeatable.")
+    List<Path> descriptors = new ArrayList<>();
 
     @Option(
             names = "--workers",
