@@ -207,7 +207,8 @@ final class Order {
     }
 
     private boolean isHeldByPeer() {
-        return early != null
+        return isWaiting()
+                && early != null
                 && early.first().position() <= lane.next
                 && isBlocked(early.first().after());
     }
