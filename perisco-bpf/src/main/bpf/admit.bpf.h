@@ -65,6 +65,7 @@ static __always_inline void judge(struct connection *c, struct sock *sk)
 {
 	struct ends ends = {};
 	struct ends theirs = {};
+	__u8 *verdict;
 	bool passes = true;
 	bool peer_is_here;
 
@@ -80,10 +81,14 @@ static __always_inline void judge(struct connection *c, struct sock *sk)
 	if (passes)
 		passes = !is_other_view(c->role, peer_is_here);
 	c->filtered = !passes;
-	if (bpf_map_lookup_elem(&verdicts, &c->id)) {
+	verdict = bpf_map_lookup_elem(&verdicts, &c->id);
+	if (!verdict)
+		return;
+	if (*verdict == VERDICT_IGNORE)
 		c->ignored = 1;
-		bpf_map_delete_elem(&verdicts, &c->id);
-	}
+	else
+		c->announced = 0;
+	bpf_map_delete_elem(&verdicts, &c->id);
 }
 
 static __always_inline bool is_chosen_process(void)
@@ -155,6 +160,7 @@ static __always_inline bool announce(struct connection *c, struct sock *sk)
 	o->remote_port = ends.remote_port;
 	o->role = c->role;
 	o->from_start = c->began && !c->missed;
+	c->missed = 1; /* should it have to be announced again */
 	__builtin_memset(o->reserved, 0, sizeof(o->reserved));
 	__builtin_memcpy(o->local, ends.local, sizeof(o->local));
 	__builtin_memcpy(o->remote, ends.remote, sizeof(o->remote));

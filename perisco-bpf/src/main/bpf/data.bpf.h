@@ -144,7 +144,7 @@ static __always_inline void tell_bytes(struct scratch *s, const struct buffers *
 	if (s->record.reason == REASON_FAULT) {
 		t = tally_here();
 		if (t)
-			t->faults++;
+			ADD(t->faults, 1);
 	}
 	flush(s, true);
 }
@@ -156,8 +156,8 @@ static __always_inline void tell_gap(struct record *r, __u16 reason)
 	r->reason = reason;
 	r->flags |= FLAG_LAST;
 	if (t) {
-		t->gaps++;
-		t->gap_bytes += r->total;
+		ADD(t->gaps, 1);
+		ADD(t->gap_bytes, r->total);
 	}
 	counted(!bpf_ringbuf_output(&ring, r, sizeof(*r), wake_flags(sizeof(*r))), 0);
 }

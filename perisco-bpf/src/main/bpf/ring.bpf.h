@@ -20,10 +20,10 @@ static __always_inline bool counted(bool taken, __u32 bytes)
 	struct tally *t = tally_here();
 
 	if (t) {
-		t->submitted++;
+		ADD(t->submitted, 1);
 		if (!taken) {
-			t->dropped++;
-			t->dropped_bytes += bytes;
+			ADD(t->dropped, 1);
+			ADD(t->dropped_bytes, bytes);
 		}
 	}
 	return taken;
@@ -34,8 +34,8 @@ static __always_inline void count_filtered(void)
 	struct tally *t = tally_here();
 
 	if (t) {
-		t->submitted++;
-		t->filtered++;
+		ADD(t->submitted, 1);
+		ADD(t->filtered, 1);
 	}
 }
 

@@ -56,7 +56,7 @@ struct {
 	__type(value, __u8);
 } cgroups SEC(".maps");
 
-/* Connections to be passed over from now on; an entry is used up by its connection. */
+/* What the reader asks of single connections (enum verdict); an entry is used up by its connection. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
@@ -64,6 +64,9 @@ struct {
 	__type(key, __u64);
 	__type(value, __u8);
 } verdicts SEC(".maps");
+
+/* Atomic although per CPU: a program in a softirq may come between. */
+#define ADD(counter, n) ((void)__sync_fetch_and_add(&(counter), n))
 
 static __always_inline struct tally *tally_here(void)
 {

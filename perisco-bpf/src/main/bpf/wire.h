@@ -132,6 +132,12 @@ enum filter_bit {
 	FILTER_CGROUPS = 8,
 };
 
+/* Map "verdicts", by connection. */
+enum verdict {
+	VERDICT_IGNORE = 1, /* no records any more, but for the last */
+	VERDICT_ANNOUNCE = 2, /* the reader does not know it: announce it again */
+};
+
 /* Of a connection with both ends on this host, whose view is told. */
 enum view { VIEW_SERVER = 0, VIEW_CLIENT = 1, VIEW_BOTH = 2 };
 

@@ -65,6 +65,9 @@ final class Wire {
     static final int FILTER_PROCESSES = 4;
     static final int FILTER_CGROUPS = 8;
 
+    static final int VERDICT_IGNORE = 1;
+    static final int VERDICT_ANNOUNCE = 2;
+
     static final int NETWORK_PREFIX = 0;
     static final int NETWORK_ADDRESS = 4;
     static final int NETWORK_BYTES = 20;
