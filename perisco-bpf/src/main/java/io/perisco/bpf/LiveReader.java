@@ -19,11 +19,13 @@ final class LiveReader implements SocketEventSource.Reader, Records.Asker {
     /** How long the reader sleeps at most when there is little; what comes then waits so long. */
     private static final int IDLE_MILLIS = 10;
 
-    private static final long SECOND = 1_000_000_000L;
-    private static final int SWEEP_SECONDS = 30;
+    /** How often the time is told, and what the programs counted, at least. */
+    private static final long BEAT_NANOS = 250_000_000L;
+
+    private static final int SWEEP_BEATS = 120;
 
     /** How long programs that were running when they were detached may take to end. */
-    private static final long LAST_WORDS_NANOS = SECOND / 5;
+    private static final long LAST_WORDS_NANOS = 200_000_000L;
 
     private final BpfObject object;
     private final RingPages pages;
@@ -75,8 +77,8 @@ final class LiveReader implements SocketEventSource.Reader, Records.Asker {
     }
 
     private void readUntilClosed(SocketEventSink sink, Records records) throws BpfException {
-        long second = System.nanoTime();
-        int seconds = 0;
+        long beat = System.nanoTime();
+        int beats = 0;
         boolean quiet = false;
         while (!closed) {
             int read = batch(sink, records);
@@ -93,12 +95,12 @@ final class LiveReader implements SocketEventSource.Reader, Records.Asker {
                 asked = false;
                 knobs.judgeAgain();
             }
-            if (System.nanoTime() - second >= SECOND) {
-                second += SECOND;
+            if (System.nanoTime() - beat >= BEAT_NANOS) {
+                beat = System.nanoTime();
                 clock.follow();
                 tally.update(sink);
                 records.time();
-                if (++seconds % SWEEP_SECONDS == 0) {
+                if (++beats % SWEEP_BEATS == 0) {
                     records.sweep();
                 }
             }

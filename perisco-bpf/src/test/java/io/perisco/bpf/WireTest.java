@@ -18,7 +18,7 @@ final class WireTest {
     private static final Pattern AT = Pattern.compile("WIRE_AT\\(struct (\\w+), (\\w+), (\\d+)\\)");
     private static final Pattern SIZE = Pattern.compile("WIRE_SIZE\\(struct (\\w+), (\\d+)\\)");
     private static final Pattern NUMBER =
-            Pattern.compile("\\b(?:RECORD_(OPEN|DATA|END|CLOSE)|((?:FLAG|ROLE|FILTER)_\\w+)) = (\\d+)");
+            Pattern.compile("\\b(?:RECORD_(OPEN|DATA|END|CLOSE)|((?:FLAG|ROLE|FILTER|VERDICT)_\\w+)) = (\\d+)");
 
     private static Map<String, Integer> ofHeader() throws IOException {
         String header = Files.readString(Path.of("src/main/bpf/wire.h"));
