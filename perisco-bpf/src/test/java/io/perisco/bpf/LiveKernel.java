@@ -1,0 +1,51 @@
+package io.perisco.bpf;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/**
+ * Tests that load programs into the running kernel. They need root and BTF; where these are missing they say so on standard error, and
+ * fail if {@code PERISCO_LIVE=required}, as it is in CI.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(LiveKernel.Gate.class)
+@interface LiveKernel {
+    /** Lets tests run, or not. */
+    final class Gate implements InvocationInterceptor {
+        @Override
+        public void interceptTestMethod(
+                Invocation<Void> test, ReflectiveInvocationContext<Method> called, ExtensionContext context)
+                throws Throwable {
+            guard(test, context);
+        }
+
+        @Override
+        public void interceptTestTemplateMethod(
+                Invocation<Void> test, ReflectiveInvocationContext<Method> called, ExtensionContext context)
+                throws Throwable {
+            guard(test, context);
+        }
+
+        private static void guard(Invocation<Void> test, ExtensionContext context) throws Throwable {
+            Host host = Host.examine();
+            if (host.isSupported() && host.mayTrace() && host.hasTypes()) {
+                test.proceed();
+                return;
+            }
+            String why = context.getUniqueId() + ": NOT RUN, live tests need root and BTF; here: " + host;
+            if ("required".equals(System.getenv("PERISCO_LIVE"))) {
+                throw new AssertionError(why);
+            }
+            System.err.println(why);
+            test.skip();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.perisco.bpf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perisco.model.ProcessInfo;
+import io.perisco.model.Side;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class RecordsTest {
+    private static final int SENT = Wire.FLAG_SENT;
+    private static final int LAST = Wire.FLAG_LAST;
+    private static final String OPENED = "#1 opened 10.0.0.2:50000 > 10.0.0.1:80 start";
+
+    private final Taped sink = new Taped();
+    private final List<String> asked = new ArrayList<>();
+    private final WallClock clock = new WallClock(() -> 0, () -> 5_000_000);
+    private final Records records = new Records(sink, clock, new Records.Asker() {
+        @Override
+        public boolean ask(long connection, int verdict) {
+            asked.add(connection + " " + verdict);
+            return true;
+        }
+
+        @Override
+        public void forget(long connection) {
+            asked.add(connection + " forget");
+        }
+    });
+
+    private void take(ByteBuffer... all) {
+        for (ByteBuffer b : all) {
+            records.record(b, 0, b.capacity());
+        }
+    }
+
+    @Test
+    void aServersCallsAreToldWithPositionsInEventTime() {
+        take(
+                RecordBytes.open(Wire.ROLE_SERVER, 9, true),
+                RecordBytes.data(LAST, 0, "GET", 3, 0, 0),
+                RecordBytes.data(SENT | LAST, 0, "200", 3, 0, 3),
+                RecordBytes.end(0, 3),
+                RecordBytes.end(SENT, 3),
+                RecordBytes.close(0, 3, 3));
+        assertThat(sink.lines)
+                .containsExactly(
+                        OPENED,
+                        "#1 CLIENT @0 'GET' of 3 after 0",
+                        "#1 SERVER @0 '200' of 3 after 3",
+                        "#1 CLIENT ended @3 FIN",
+                        "#1 SERVER ended @3 FIN",
+                        "#1 closed FIN");
+        assertThat(sink.nanos).isEqualTo(5_001_000);
+        assertThat(records.connections()).isZero();
+        assertThat(records.takeUnplaced()).isZero();
+    }
+
+    @Test
+    void theProcessIsToldOnItsSide() {
+        take(RecordBytes.open(Wire.ROLE_CLIENT, 9, false));
+        assertThat(sink.lines).containsExactly("#1 opened 10.0.0.1:50000 > 10.0.0.2:80");
+        assertThat(java.util.Objects.requireNonNull(sink.lastStart).process())
+                .isEqualTo(new ProcessInfo(4711, "nginx", Side.CLIENT, 1, 1000, 5, 0xF0000001L));
+    }
+
+    @Test
+    void whereNoRoleIsKnownTheHigherPortIsTheClients() {
+        take(RecordBytes.open(0, 0, false));
+        assertThat(sink.lines).containsExactly("#1 opened 10.0.0.2:50000 > 10.0.0.1:80");
+    }
+
+    @Test
+    void theLastRecordOfACallCarriesWhatWasNotCaptured() {
+        take(
+                RecordBytes.open(Wire.ROLE_SERVER, 9, true),
+                RecordBytes.data(0, 0, "abcd", 100, 0, 0),
+                RecordBytes.data(LAST, 4, "ef", 100, 4, 0),
+                RecordBytes.data(LAST | SENT, 0, "", 7, 0, 100));
+        assertThat(sink.lines)
+                .containsExactly(
+                        OPENED,
+                        "#1 CLIENT @0 'abcd' of 4 after 0",
+                        "#1 CLIENT @4 'ef' of 96 after 0",
+                        "#1 SERVER @0 '' of 7 after 100");
+    }
+
+    @Test
+    void whatWasLostAtTheEndIsToldAtTheClose() {
+        take(
+                RecordBytes.open(Wire.ROLE_SERVER, 9, true),
+                RecordBytes.data(LAST, 0, "GET", 3, 0, 0),
+                RecordBytes.close(Wire.FLAG_RESET, 3, 50));
+        assertThat(sink.lines).endsWith("#1 SERVER lost to 50", "#1 closed RESET");
+    }
+
+    @Test
+    void anAnnouncementThatComesTwiceIsOneConnection() {
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true), RecordBytes.open(Wire.ROLE_SERVER, 9, true));
+        assertThat(sink.lines).containsExactly(OPENED);
+    }
+
+    @Test
+    void aSocketThatConnectsAgainIsAnotherConnection() {
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true), RecordBytes.open(Wire.ROLE_SERVER, 10, true));
+        assertThat(sink.lines)
+                .containsExactly(OPENED, "#1 closed SOURCE_ENDED", "#2 opened 10.0.0.2:50000 > 10.0.0.1:80 start");
+    }
+
+    @Test
+    void anIgnoredConnectionIsAskedToBePassedOverOnce() {
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true));
+        sink.handles.get(0).ignored = true;
+        take(
+                RecordBytes.data(LAST, 0, "x", 1, 0, 0),
+                RecordBytes.data(LAST, 1, "x", 1, 0, 0),
+                RecordBytes.close(0, 2, 0));
+        assertThat(asked).containsExactly("77 " + Wire.VERDICT_IGNORE, "77 forget");
+    }
+
+    @Test
+    void aConnectionThatTheEngineForgotIsJoinedAnew() {
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true));
+        sink.handles.get(0).forgotten = true;
+        take(RecordBytes.data(LAST, 40, "x", 1, 0, 0), RecordBytes.close(0, 41, 0));
+        assertThat(sink.lines)
+                .containsExactly(
+                        OPENED,
+                        "#2 opened 10.0.0.2:50000 > 10.0.0.1:80",
+                        "#2 CLIENT @40 'x' of 1 after 0",
+                        "#2 closed FIN");
+    }
+
+    @Test
+    void aConnectionThatIsNotKnownIsAskedToBeAnnouncedAgain() {
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true));
+        sink.handles.get(0).forgotten = true;
+        records.sweep();
+        assertThat(records.connections()).isZero();
+        take(RecordBytes.data(LAST, 40, "x", 1, 0, 0), RecordBytes.end(0, 41));
+        assertThat(asked).containsExactly("77 " + Wire.VERDICT_ANNOUNCE);
+        assertThat(records.takeUnplaced()).isEqualTo(2);
+        assertThat(records.takeUnplaced()).isZero();
+        assertThat(sink.lines).containsExactly(OPENED);
+    }
+
+    @Test
+    void noBytesInTheRingMakeItFail() {
+        Random random = new Random(3);
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true));
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = new byte[random.nextInt(Wire.RECORD_OPEN_BYTES + 40)];
+            random.nextBytes(bytes);
+            ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+            if (bytes.length > Wire.RECORD_CONNECTION + 8) {
+                record.put(Wire.RECORD_KIND, (byte) random.nextInt(6));
+                record.putLong(Wire.RECORD_CONNECTION, RecordBytes.COOKIE + random.nextInt(3));
+            }
+            take(record);
+        }
+        assertThat(sink.lines).hasSizeGreaterThan(1000);
+        assertThat(records.connections()).isLessThan(4);
+    }
+}
