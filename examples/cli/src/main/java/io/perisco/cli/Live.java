@@ -6,6 +6,11 @@ import io.perisco.bpf.Filter;
 import io.perisco.bpf.Strategy;
 import io.perisco.bpf.View;
 import io.perisco.model.CaptureException;
+import io.perisco.model.ExchangeText;
+import io.perisco.pcap.RecordedSource;
+import io.perisco.spi.SocketEventSource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Set;
 
 /** One run of {@code perisco live}, which ends when the process is told to. */
@@ -25,9 +30,23 @@ final class Live {
     }
 
     private int watch() {
+        String file = options.record;
+        if (file == null) {
+            return watch(source());
+        }
+        try (OutputStream out = RecordingFile.create(file)) {
+            output.err.print(
+                    "perisco: " + ExchangeText.escape(file) + " will hold every captured byte as it is, secrets too\n");
+            return watch(RecordedSource.of(source(), out));
+        } catch (IOException e) {
+            throw new CaptureException(file + ": cannot be written (" + e.getMessage() + ")", "record elsewhere", e);
+        }
+    }
+
+    private int watch(SocketEventSource source) {
         SteadyFlush flush = SteadyFlush.of(output.out);
         try {
-            return output.print(Perisco.builder(), source(), null);
+            return output.print(Perisco.builder(), source, null);
         } finally {
             flush.close();
         }
@@ -62,7 +81,8 @@ final class Live {
                     Set.copyOf(options.processes),
                     Set.of());
         } catch (IllegalArgumentException e) {
-            throw new CaptureException("the filter is too long (" + e.getMessage() + ")", "name fewer, or larger ones", e);
+            throw new CaptureException(
+                    "the filter is too long (" + e.getMessage() + ")", "name fewer, or larger ones", e);
         }
     }
 }

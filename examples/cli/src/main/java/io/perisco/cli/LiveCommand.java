@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Needs Linux on x86-64, libbpf.so.1, and root or CAP_BPF and CAP_PERFMON; perisco doctor tells more.",
-            "Secrets in headers and queries are hidden unless --no-redact is given; body bytes never are.",
+            "Secrets in headers and queries are hidden unless --no-redact is given; body bytes and recordings never are.",
             "Exit status: 0 interrupted, everything was told; 1 it could not start; 2 something was left out, see"
                     + " standard error; 64 wrong usage; 70 a defect of perisco."
         })
@@ -72,6 +72,13 @@ final class LiveCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Copy up to so many bytes of each socket call, the rest is a measured gap; 4096.")
     int captureBytes = 4096;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Write what is captured, raw, to a new pcapng file that only this user may read.")
+    @Nullable
+    String record;
 
     @Override
     public Integer call() {

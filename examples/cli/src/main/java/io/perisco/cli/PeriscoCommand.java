@@ -20,7 +20,8 @@ final class PeriscoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "no command given; there are: replay, live, doctor, protocols");
+        throw new ParameterException(
+                spec.commandLine(), "no command given; there are: replay, live, doctor, protocols");
     }
 
     /** The version that the build wrote into the manifest. */
