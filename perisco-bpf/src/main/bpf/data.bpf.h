@@ -125,8 +125,14 @@ static __always_inline bool copy_some(struct scratch *s)
 static __always_inline void tell_bytes(struct scratch *s, const struct buffers *b, const bool vector_in_kernel)
 {
 	struct tally *t;
+	int step = 0;
 
-	for (int step = 0; step < MAX_STEPS && s->left; step++) {
+	/*
+	 * At the end of the loop there is a test, so that a jump leads back to its beginning: verifiers before 6.3 refuse to fall into it.
+	 */
+	do {
+		if (!s->left)
+			break;
 		if (!s->here) {
 			if (!next_buffer(s, vector_in_kernel))
 				break;
@@ -136,7 +142,7 @@ static __always_inline void tell_bytes(struct scratch *s, const struct buffers *
 			break;
 		if (s->left && s->filled >= CHUNK)
 			flush(s, false);
-	}
+	} while (++step < MAX_STEPS);
 	if (s->left && !s->record.reason)
 		s->record.reason = REASON_SEGMENTS;
 	if (!s->left && s->done + s->filled < s->record.total)

@@ -23,7 +23,8 @@ static __always_inline bool counted(bool taken, __u32 bytes)
 		ADD(t->submitted, 1);
 		if (!taken) {
 			ADD(t->dropped, 1);
-			ADD(t->dropped_bytes, bytes);
+			if (bytes) /* adding 0 becomes another instruction, which 5.10 does not have */
+				ADD(t->dropped_bytes, bytes);
 		}
 	}
 	return taken;

@@ -42,19 +42,21 @@ public final class Doctor {
         } catch (CaptureException e) {
             return new Doctor(host, "", Map.of(), null, String.valueOf(e.getMessage()));
         }
+        Loader loader = new Loader(host, SMALL_RING);
         Map<Strategy, String> refusals = new LinkedHashMap<>();
-        Strategy chosen = null;
-        String problem = "";
-        for (Strategy strategy : Strategy.values()) {
-            try {
-                new Loader(host, SMALL_RING).load(List.of(strategy)).object().close();
-                chosen = chosen == null ? strategy : chosen;
-            } catch (CaptureException e) {
-                problem = problem.isEmpty() ? String.valueOf(e.getMessage()) : problem;
-                refusals.put(strategy, String.valueOf(e.getMessage()));
+        try {
+            for (Strategy strategy : Strategy.values()) {
+                String refusal = loader.refusal(strategy);
+                if (!refusal.isEmpty()) {
+                    refusals.put(strategy, refusal);
+                }
             }
+            Loader.Loaded loaded = loader.load(List.of(Strategy.values()));
+            loaded.object().close();
+            return new Doctor(host, version, refusals, loaded.strategy(), "");
+        } catch (CaptureException e) {
+            return new Doctor(host, version, refusals, null, String.valueOf(e.getMessage()));
         }
-        return new Doctor(host, version, refusals, chosen, chosen == null ? problem : "");
     }
 
     /** Whether live capture can start. */
@@ -122,8 +124,8 @@ public final class Doctor {
         line(text, "libbpf", libbpf.isEmpty() ? "cannot be loaded" : libbpf);
         for (Strategy strategy : Strategy.values()) {
             String refusal = refusals.get(strategy);
-            String state = strategy == chosen ? "yes, used" : refusal != null ? "no: " + refusal : "yes";
-            line(text, strategy.toString(), libbpf.isEmpty() ? "not tried" : state);
+            String possible = strategy == chosen ? "yes, used" : chosen != null ? "yes" : "not tried";
+            line(text, strategy.toString(), refusal != null ? "no: " + refusal : possible);
         }
         line(text, "live capture", problem.isEmpty() ? "possible" : "not possible: " + problem);
         return text.toString();

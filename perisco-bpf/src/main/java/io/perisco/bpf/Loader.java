@@ -10,13 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds a strategy that this kernel takes, and says why others were refused. */
+/** Finds a strategy that this kernel takes, and says why others are refused. */
 final class Loader {
     /** A strategy that was refused, and why. */
-    record Refusal(Strategy strategy, String why) {}
+    private record Refusal(Strategy strategy, String why) {}
 
     /** A loaded object, not attached. */
-    record Loaded(BpfObject object, Strategy strategy, List<Refusal> refusals) {}
+    record Loaded(BpfObject object, Strategy strategy) {}
+
+    /** A strategy is not possible; another may be. */
+    private static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String why) {
+            super(why);
+        }
+    }
 
     private final Host host;
     private final int ringBytes;
@@ -36,19 +45,30 @@ final class Loader {
         try (KernelTypes types = KernelTypes.read()) {
             requireTypes(types);
             for (Strategy strategy : strategies) {
-                String missing = strategy.missing(types);
-                if (!missing.isEmpty()) {
-                    refusals.add(new Refusal(strategy, missing));
-                    continue;
-                }
                 try {
-                    return new Loaded(load(strategy, types), strategy, List.copyOf(refusals));
-                } catch (BpfException e) {
+                    return new Loaded(load(strategy, types), strategy);
+                } catch (RefusedException e) {
                     refusals.add(new Refusal(strategy, String.valueOf(e.getMessage())));
                 }
             }
         }
         throw refused(refusals);
+    }
+
+    /**
+     * Why a strategy is not possible; empty if it is.
+     *
+     * @throws CaptureException if none can be
+     */
+    String refusal(Strategy strategy) {
+        requireHost();
+        try (KernelTypes types = KernelTypes.read()) {
+            requireTypes(types);
+            load(strategy, types).close();
+            return "";
+        } catch (RefusedException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private void requireHost() {
@@ -88,22 +108,33 @@ final class Loader {
                 "see what the logger io.perisco.bpf.libbpf tells at DEBUG");
     }
 
-    private BpfObject load(Strategy strategy, KernelTypes types) throws BpfException {
-        BpfObject object = BpfObject.open(program());
+    private BpfObject load(Strategy strategy, KernelTypes types) throws RefusedException {
+        String missing = strategy.missing(types);
+        if (!missing.isEmpty()) {
+            throw new RefusedException(missing);
+        }
+        BpfObject object = null;
         try {
+            object = BpfObject.open(program());
             object.choose(name -> strategy.uses(name, types));
-            byte[] abilities = new byte[Wire.ABILITIES_BYTES];
-            abilities[Wire.ABILITIES_SOCKET_STORAGE] = flag(host.isAtLeast(5, 11));
-            abilities[Wire.ABILITIES_SOCKET_COOKIE] = flag(host.isAtLeast(5, 12));
-            abilities[Wire.ABILITIES_KERNEL_MEMORY] = flag(!host.lockdown().equals("confidentiality"));
-            object.set(".rodata.abilities", abilities);
+            object.set(".rodata.abilities", abilities());
             object.size("ring", ringBytes);
             object.load();
             return object;
-        } catch (BpfException | RuntimeException e) {
-            object.close();
-            throw e;
+        } catch (BpfException e) {
+            if (object != null) {
+                object.close();
+            }
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private byte[] abilities() {
+        byte[] abilities = new byte[Wire.ABILITIES_BYTES];
+        abilities[Wire.ABILITIES_SOCKET_STORAGE] = flag(host.isAtLeast(5, 11));
+        abilities[Wire.ABILITIES_SOCKET_COOKIE] = flag(host.isAtLeast(5, 12));
+        abilities[Wire.ABILITIES_KERNEL_MEMORY] = flag(!host.lockdown().equals("confidentiality"));
+        return abilities;
     }
 
     private static byte flag(boolean on) {

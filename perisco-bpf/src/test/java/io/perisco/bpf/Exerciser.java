@@ -45,8 +45,14 @@ final class Exerciser implements AutoCloseable {
 
     /** Starts it; its connections are made after {@link #go}, except in the scenario {@code older}. */
     static Exerciser start(String... arguments) {
+        return within(List.of(), arguments);
+    }
+
+    /** Starts it by another command, which ends with it. */
+    static Exerciser within(List<String> wrapper, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(program().toString()));
+            List<String> command = new ArrayList<>(wrapper);
+            command.add(program().toString());
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

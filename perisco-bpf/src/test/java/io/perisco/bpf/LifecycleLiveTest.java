@@ -49,6 +49,7 @@ final class LifecycleLiveTest {
     }
 
     @Test
+    @Timeout(1200)
     void closingUnderTrafficLeavesNothingAndOpeningAgainWorks() throws IOException {
         try (Exerciser first = Exerciser.start("write", "read");
                 Watch watch = Watch.server(first.port)) {

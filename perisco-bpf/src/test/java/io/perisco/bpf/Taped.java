@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A sink that writes down what it is told, one line each. */
 final class Taped implements SocketEventSink {
     /** The engine's end of a connection, as a test wants it. */
-    static final class End0 implements Handle {
+    static final class Kept implements Handle {
         final int number;
         boolean ignored;
         boolean forgotten;
 
-        End0(int number) {
+        Kept(int number) {
             this.number = number;
         }
 
@@ -40,7 +40,7 @@ final class Taped implements SocketEventSink {
     }
 
     final List<String> lines = new ArrayList<>();
-    final List<End0> handles = new ArrayList<>();
+    final List<Kept> handles = new ArrayList<>();
 
     @Nullable
     ConnectionStart lastStart;
@@ -50,7 +50,7 @@ final class Taped implements SocketEventSink {
 
     static Tracked tracked(long id) {
         Endpoint end = Endpoint.of(new byte[4], 1);
-        return new Tracked(id, 0, new ConnectionStart(end, end, true, null), Side.CLIENT, new End0(0));
+        return new Tracked(id, 0, new ConnectionStart(end, end, true, null), Side.CLIENT, new Kept(0));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class Taped implements SocketEventSink {
     @Override
     public Handle opened(ConnectionStart start) {
         lastStart = start;
-        End0 handle = new End0(handles.size() + 1);
+        Kept handle = new Kept(handles.size() + 1);
         handles.add(handle);
         lines.add(handle + " opened " + start.client() + " > " + start.server() + (start.fromStart() ? " start" : ""));
         return handle;
