@@ -227,7 +227,7 @@ final class Open implements OpenExchange, Exchange {
             return null;
         }
         try {
-            return c.contribution();
+            return c.contribution(caveats());
         } catch (Throwable t) {
             contributorFailed(c, t);
             return null;

@@ -1,7 +1,9 @@
 package io.perisco.spi;
 
+import io.perisco.model.Caveat;
 import io.perisco.model.Contribution;
 import io.perisco.model.Half;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +25,13 @@ public interface Contributor {
      */
     @Nullable
     Contribution contribution();
+
+    /**
+     * The same, for whom it matters that part of the exchange may not have been seen; this is what is called.
+     *
+     * @param caveats of the exchange, as they stand
+     */
+    default @Nullable Contribution contribution(Set<Caveat> caveats) {
+        return contribution();
+    }
 }

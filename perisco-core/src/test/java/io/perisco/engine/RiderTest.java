@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.model.Caveat;
 import io.perisco.model.Contribution;
 import io.perisco.model.Half;
 import io.perisco.model.Limits;
@@ -18,6 +19,7 @@ import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,12 @@ final class RiderTest {
         @Override
         public @Nullable Contribution contribution() {
             return null;
+        }
+
+        @Override
+        public @Nullable Contribution contribution(Set<Caveat> caveats) {
+            told.add("contributes " + caveats);
+            return contribution();
         }
     }
 
@@ -105,7 +113,8 @@ final class RiderTest {
             return Step.MORE;
         });
         Tape.replay(deck -> deck.at(0).open().client(0, "?")).watch(Limits.standard(), reading);
-        assertThat(told).containsExactly("read to COMPLETE", "REQUEST COMPLETE -1", "RESPONSE CANCELLED 8");
+        assertThat(told)
+                .containsExactly("read to COMPLETE", "REQUEST COMPLETE -1", "RESPONSE CANCELLED 8", "contributes []");
     }
 
     @Test

@@ -89,7 +89,7 @@ final class HeaderBlock {
     /** The same as sent, or null; never to be written to. */
     byte @Nullable [] pseudoBytes(String name) {
         for (int i = 0; i < size; i++) {
-            if (isNamed(names[i], name)) {
+            if (isPseudo(names[i]) && isNamed(names[i], name)) {
                 return values[i];
             }
         }

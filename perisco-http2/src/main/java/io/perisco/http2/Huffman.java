@@ -99,23 +99,29 @@ final class Huffman {
         long held = 0;
         int n = 0;
         while (true) {
-            while (n <= Long.SIZE - 16 && next < to) {
+            if (n < LOOKUP) {
+                while (n <= Long.SIZE - 16 && next < to) {
+                    held = held << 8 | bytes[next++] & 0xFF;
+                    n += 8;
+                }
+            }
+            // what is missing behind the last bits reads as ones, as padding does
+            int entry = n >= LOOKUP
+                    ? TABLE[(int) (held >>> n - LOOKUP) & TABLE.length - 1]
+                    : TABLE[(int) (held << LOOKUP - n | TABLE.length - 1 >>> n) & TABLE.length - 1];
+            if (entry != 0 && (entry >>> 16 & 0x1F) <= n) {
+                out[at++] = (byte) entry;
+                if (entry >>> 26 == 2) {
+                    out[at++] = (byte) (entry >>> 8);
+                }
+                n -= entry >>> 16 & 0x1F;
+                continue;
+            }
+            // a long code, or the last of the short ones
+            while (n < LONGEST && next < to) {
                 held = held << 8 | bytes[next++] & 0xFF;
                 n += 8;
             }
-            if (n >= LOOKUP) {
-                int entry = TABLE[(int) (held >>> n - LOOKUP) & TABLE.length - 1];
-                if (entry != 0) {
-                    out[at] = (byte) entry;
-                    if (entry >>> 26 == 2) {
-                        out[at + 1] = (byte) (entry >>> 8);
-                    }
-                    at += entry >>> 26;
-                    n -= entry >>> 16 & 0x1F;
-                    continue;
-                }
-            }
-            // a long code, or the last bits: what is missing behind them reads as ones, as padding does
             int window = window(held, n);
             int symbol = symbol(window);
             int length = length(symbol);

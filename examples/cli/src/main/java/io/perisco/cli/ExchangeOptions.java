@@ -1,6 +1,7 @@
 package io.perisco.cli;
 
 import io.perisco.pcap.Cidr;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,13 @@ final class ExchangeOptions {
             paramLabel = "N",
             description = "Print up to so many bytes of each body, raw: nothing is hidden in them; 0.")
     int bodyBytes;
+
+    @Option(
+            names = "--descriptors",
+            paramLabel = "FILE",
+            description = "Show gRPC messages (--body-bytes) by name where this FileDescriptorSet, made by"
+                    + " protoc --include_imports --descriptor_set_out, describes them; repeatable.")
+    List<Path> descriptors = new ArrayList<>();
 
     @Option(names = "--no-redact", description = "Print credentials and cookies too.")
     boolean noRedact;

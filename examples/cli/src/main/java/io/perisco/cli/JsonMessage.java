@@ -72,8 +72,8 @@ final class JsonMessage {
         json.writeStartArray();
         for (int i = 0; i < headers.size(); i++) {
             json.writeStartArray();
-            json.writeString(headers.name(i));
-            json.writeString(headers.value(i));
+            JsonText.write(json, headers.name(i));
+            JsonText.write(json, headers.value(i));
             json.writeEndArray();
         }
         json.writeEndArray();

@@ -1,6 +1,7 @@
 package io.perisco.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.perisco.grpc.GrpcCall;
 import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
 import io.perisco.model.Caveat;
@@ -88,6 +89,10 @@ final class JsonPrinter implements Printer {
         connections.write(json, exchange.connection(), stream(exchange));
         message(exchange, Half.REQUEST, JsonKey.REQUEST);
         message(exchange, Half.RESPONSE, JsonKey.RESPONSE);
+        if (exchange.contribution() instanceof GrpcCall call) {
+            json.writeFieldName(JsonKey.GRPC.text());
+            JsonGrpc.write(json, call);
+        }
         ifKnown(JsonKey.LATENCY_NS, exchange.latencyNanos());
         ifKnown(JsonKey.DURATION_NS, exchange.durationNanos());
         JsonText.write(json, JsonKey.OUTCOME, exchange.outcome().label());

@@ -11,10 +11,13 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.perisco.model.ExchangeText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in which whatever could steer the terminal that it is shown on is escaped, beyond what JSON demands. */
 final class JsonText {
+    private static final int DELETE = 0x7F;
+
     private final JsonFactory factory = new JsonFactoryBuilder()
             .rootValueSeparator("")
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
@@ -27,7 +30,19 @@ final class JsonText {
 
     static void write(JsonGenerator json, JsonKey key, String value) throws IOException {
         json.writeFieldName(key.text());
-        json.writeString(value);
+        write(json, value);
+    }
+
+    /** A string; most need no escape, and go out in one piece. */
+    static void write(JsonGenerator json, String value) throws IOException {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        for (byte b : utf8) {
+            if (b < ' ' || b == '"' || b == '\\' || b == DELETE) {
+                json.writeString(value);
+                return;
+            }
+        }
+        json.writeRawUTF8String(utf8, 0, utf8.length);
     }
 
     static void write(JsonGenerator json, JsonKey key, long value) throws IOException {
@@ -56,8 +71,6 @@ final class JsonText {
 
     private static final class Escapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
-        private static final int DELETE = 0x7F;
-
         private final int[] ascii = standardAsciiEscapesForJSON();
 
         Escapes() {

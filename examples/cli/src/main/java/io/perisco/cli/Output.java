@@ -1,13 +1,17 @@
 package io.perisco.cli;
 
 import io.perisco.Perisco;
+import io.perisco.grpc.GrpcInterpreter;
 import io.perisco.model.CaptureException;
 import io.perisco.model.Counter;
 import io.perisco.model.Redaction;
 import io.perisco.spi.SocketEventSource;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,9 @@ final class Output {
                 .redact(options.noRedact ? Redaction.none() : Redaction.standard())
                 .listener(tell)
                 .noticeListener(tell);
+        if (!options.descriptors.isEmpty()) {
+            builder.service(calls(options.descriptors));
+        }
         if (options.frames) {
             builder.frameListener(printer::frame);
         }
@@ -70,6 +77,14 @@ final class Output {
                 perisco.close();
             }
             return print(perisco, tell, progress);
+        }
+    }
+
+    private static GrpcInterpreter calls(List<Path> descriptors) {
+        try {
+            return GrpcInterpreter.withDescriptors(descriptors.toArray(Path[]::new));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CaptureException("--descriptors: " + e, "", e);
         }
     }
 

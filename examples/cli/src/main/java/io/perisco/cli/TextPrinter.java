@@ -1,5 +1,6 @@
 package io.perisco.cli;
 
+import io.perisco.grpc.GrpcCall;
 import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
 import io.perisco.model.Caveat;
@@ -62,6 +63,9 @@ final class TextPrinter implements Printer {
         for (Half half : Half.values()) {
             message(exchange, half);
             bodies.append(text, exchange.bodyPrefix(half));
+        }
+        if (exchange.contribution() instanceof GrpcCall call) {
+            GrpcText.append(text, call);
         }
         Set<Caveat> caveats = exchange.caveats();
         if (!caveats.isEmpty()) {

@@ -31,7 +31,7 @@ final class CorpusTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"http1", "http2", "tcp", "linktypes", "pcapng"})
+    @ValueSource(strings = {"http1", "http2", "grpc", "tcp", "linktypes", "pcapng"})
     void differsFromTheReferenceOnlyWhereListed(String directory) throws Exception {
         Path corpus = Corpus.directory("CorpusTest");
         if (corpus == null) {

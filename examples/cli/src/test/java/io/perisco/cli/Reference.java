@@ -25,12 +25,14 @@ final class Reference {
             @Nullable String method,
             @Nullable String target,
             @Nullable Long status,
+            @Nullable Long grpcStatus,
             boolean caveat) {
         boolean agrees(Seen ours) {
             boolean request =
                     (method == null || method.equals(ours.method)) && (target == null || target.equals(ours.target));
             boolean response = status == null ? ours.status == null || ours.caveat : status.equals(ours.status);
-            return request && response;
+            boolean call = grpcStatus == null || grpcStatus.equals(ours.grpcStatus);
+            return request && response && call;
         }
 
         String text() {
@@ -149,6 +151,7 @@ final class Reference {
                 (String) line.get("method"),
                 (String) line.get(keyed ? "path" : "uri"),
                 (Long) line.get("status"),
+                (Long) line.get("grpc_status"),
                 false);
     }
 
@@ -163,6 +166,7 @@ final class Reference {
                 (String) request.get("method"),
                 (String) request.get("target"),
                 (Long) response.get("status"),
+                (Long) ((Map<?, ?>) line.getOrDefault("grpc", Map.of())).get("status"),
                 !((List<?>) Objects.requireNonNull(line.get("caveats"))).isEmpty());
     }
 
