@@ -231,28 +231,34 @@ static void splice_body(void)
 	exchange();
 }
 
-/* Connections one after the other with the same descriptors; then the same socket and the same port connect again. */
+static void connect_from(int number)
+{
+	struct sockaddr_in own = { .sin_family = AF_INET, .sin_port = htons(number), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int one = 1;
+
+	client = socket(AF_INET, SOCK_STREAM, 0);
+	setsockopt(client, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	must(!bind(client, (struct sockaddr *)&own, sizeof(own)), "a port of our own");
+	must(!connect(client, (struct sockaddr *)&to, to_size), "connect from it");
+	server = accept(listener, NULL, NULL);
+	must(server >= 0, "accept");
+}
+
+/* Connections one after the other with the same descriptors; then the same port, and then the same socket, connects again. */
 static void again(void)
 {
 	struct sockaddr nobody = { .sa_family = AF_UNSPEC };
-	struct sockaddr_in own = { 0 };
-	socklen_t size = sizeof(own);
 	struct linger reset = { 1, 0 };
-	int one = 1;
+	int number = 10000 + getpid() % 20000; /* below those that the kernel gives out */
 
 	exchange();
 	hang_up();
-	connect_to_ourselves();
+	connect_from(number);
 	exchange();
-	must(!getsockname(client, (struct sockaddr *)&own, &size), "getsockname");
 	setsockopt(client, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	close(client);
 	close(server);
-	client = socket(AF_INET, SOCK_STREAM, 0);
-	setsockopt(client, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	must(!bind(client, (struct sockaddr *)&own, size), "the same port again");
-	must(!connect(client, (struct sockaddr *)&to, to_size), "connect again");
-	server = accept(listener, NULL, NULL);
+	connect_from(number);
 	exchange();
 	must(!connect(client, &nobody, sizeof(nobody)), "disconnect");
 	close(server);
@@ -378,7 +384,7 @@ static void unending(void)
 		for (int i = 0; i < 10; i++)
 			exchange();
 		hang_up();
-		usleep(1000);
+		usleep(20000);
 		connect_to_ourselves();
 	}
 }

@@ -2,6 +2,7 @@ package io.perisco.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.ProcessInfo;
@@ -113,6 +114,28 @@ final class NginxLiveTest {
                         .isEqualTo(Set.copyOf(server.exchanges.stream()
                                 .map(x -> x.connection().client())
                                 .toList()));
+            }
+        } finally {
+            nginx.destroy();
+            nginx.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void manyConnectionsAtOnceAreAllTold() throws Exception {
+        int port = freePort();
+        Process nginx = nginx(port);
+        try {
+            awaitListener(port);
+            try (Watch watch = new Watch(
+                    BpfSource.builder().view(View.BOTH).ringBytes(64 << 20).filter(Watch.port(port)))) {
+                curl("curl", "-s", "-Z", "--parallel-max", "20", "http://127.0.0.1:" + port + "/hello?[1-1000]");
+                assertThat(watch.end().get(Counter.EVENTS_DROPPED)).isZero();
+                assertThat(watch.exchanges).hasSize(2000);
+                assertThat(watch.exchanges).extracting(NginxLiveTest::line).containsOnly("/hello 200 5");
+                assertThat(watch.exchanges).extracting(Exchange::caveats).containsOnly(Set.of());
+                assertThat(watch.exchanges)
+                        .allSatisfy(x -> assertThat(x.latencyNanos()).isNotNegative());
             }
         } finally {
             nginx.destroy();
