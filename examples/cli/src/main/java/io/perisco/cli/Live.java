@@ -9,8 +9,6 @@ import io.perisco.model.CaptureException;
 import io.perisco.model.ExchangeText;
 import io.perisco.pcap.RecordedSource;
 import io.perisco.spi.SocketEventSource;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Set;
 
 /** One run of {@code perisco live}, which ends when the process is told to. */
@@ -34,12 +32,10 @@ final class Live {
         if (file == null) {
             return watch(source());
         }
-        try (OutputStream out = RecordingFile.create(file)) {
+        try (RecordingFile recording = RecordingFile.create(file)) {
             output.err.print(
                     "perisco: " + ExchangeText.escape(file) + " will hold every captured byte as it is, secrets too\n");
-            return watch(RecordedSource.of(source(), out));
-        } catch (IOException e) {
-            throw new CaptureException(file + ": cannot be written (" + e.getMessage() + ")", "record elsewhere", e);
+            return watch(RecordedSource.of(source(), recording.out()));
         }
     }
 
