@@ -52,7 +52,7 @@ final class PcapngWriter {
     /**
      * Writes a packet, unless a write has failed.
      *
-     * @param header its first bytes, up to its position
+     * @param header its first bytes, up to its position, which are taken
      * @param length captured of what follows
      * @param wireLength carried of what follows
      */
@@ -65,7 +65,7 @@ final class PcapngWriter {
         int start = begin(ENHANCED_PACKET);
         buffer.putInt(0).putInt((int) (nanos >>> 32)).putInt((int) nanos);
         buffer.putInt(captured).putInt(headers + wireLength);
-        buffer.put(header.array(), 0, headers).put(bytes, offset, length);
+        buffer.put(header.flip()).put(bytes, offset, length);
         pad();
         option(OPTION_COMMENT, comment);
         buffer.putInt(0);

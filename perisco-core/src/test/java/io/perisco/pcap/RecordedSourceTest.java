@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A recording replays as what was recorded. */
@@ -134,7 +135,7 @@ final class RecordedSourceTest {
         sink.data(h, side, position, bytes, 0, bytes.length, bytes.length, 0);
     }
 
-    private static ConnectionStart start(boolean fromStart, ProcessInfo process) {
+    private static ConnectionStart start(boolean fromStart, @Nullable ProcessInfo process) {
         return new ConnectionStart(
                 Endpoint.of(new byte[] {10, 0, 0, 1}, 5000),
                 Endpoint.of(new byte[] {10, 0, 0, 2}, 80),
