@@ -74,7 +74,7 @@ final class Output {
         try (Perisco perisco = builder.build()) {
             running = perisco;
             if (closed) {
-                perisco.close();
+                close();
             }
             return print(perisco, tell, progress);
         }

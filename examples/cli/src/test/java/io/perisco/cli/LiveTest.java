@@ -203,7 +203,8 @@ final class LiveTest {
                 .isEqualTo(
                         said(Command.run("replay", "--format", "json", capture).out()));
         assertThat(Json.lines(told))
-                .allSatisfy(line -> assertThat(line.get("process").toString()).contains("comm=nginx"));
+                .allSatisfy(
+                        line -> assertThat(String.valueOf(line.get("process"))).contains("comm=nginx"));
         assertThat(read("live.err")).contains("every captured byte").contains(" detected HTTP/1.1 in endpoint(");
 
         assertThat(Files.getPosixFilePermissions(Path.of(recording))).hasSize(2);
