@@ -162,6 +162,10 @@ final class LiveTest {
                 .toList();
     }
 
+    private static String exchanges(String capture) throws Exception {
+        return Command.run("replay", "--format", "json", capture).out();
+    }
+
     private static Map<String, Object> withoutConnection(Map<String, Object> line) {
         line.remove("connection");
         return line;
@@ -175,8 +179,18 @@ final class LiveTest {
         int port = nginx();
         String base = "http://127.0.0.1:" + port;
         String capture = folder.resolve("tcpdump.pcap").toString();
-        Process tcpdump =
-                start("tcpdump", "tcpdump", "-i", "lo", "-B", "8192", "-U", "-w", capture, "tcp port " + port);
+        Process tcpdump = start(
+                "tcpdump",
+                "tcpdump",
+                "-i",
+                "lo",
+                "-B",
+                "8192",
+                "--immediate-mode",
+                "-U",
+                "-w",
+                capture,
+                "tcp port " + port);
         await("tcpdump", () -> read("tcpdump.err").contains("listening on"));
         String recording = folder.resolve("recording.pcapng").toString();
         Process live = live(
@@ -195,6 +209,7 @@ final class LiveTest {
                 "exchanges are printed as they end",
                 () -> read("live.out").lines().count() == 6);
         assertThat(end(live, "INT")).as(read("live.err")).isZero();
+        await("tcpdump has written all", () -> exchanges(capture).lines().count() == 6);
         end(tcpdump, "TERM");
 
         String told = read("live.out");
