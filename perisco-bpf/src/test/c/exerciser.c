@@ -376,10 +376,10 @@ static void silent(void)
 	answer();
 }
 
-/* Until it is killed, or ten minutes are over: connections with a few exchanges each. */
+/* Until it is killed, or some twenty minutes are over: connections with a few exchanges each. */
 static void unending(void)
 {
-	alarm(600);
+	alarm(1300);
 	for (;;) {
 		for (int i = 0; i < 10; i++)
 			exchange();
