@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes http1.pcap and h2c.pcap (or the one that is named): real servers and real clients on loopback, recorded by
+# Makes http1.pcap, h2c.pcap and grpc.pcap (or the one that is named): real servers and real clients on loopback, recorded by
 # tcpdump. http1: nginx on 8880 and server.py on 8882; curl and client.py. h2c: nghttpx on 8881 before server.py, nghttpd
-# on 8883; curl, nghttp and h2load. Needs root (for tcpdump); starts and ends only its own processes.
+# on 8883; curl, nghttp and h2load. grpc: grpc-java with itself on 8882. Needs root (for tcpdump); starts and ends only its own processes.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -124,6 +124,17 @@ h2c() {
     recorded h2c
 }
 
-for name in "${@:-http1 h2c}"; do
+grpc() {
+    need mvn java
+    local module=../../perisco-grpc
+    (cd ../.. && mvn -B -q -DskipTests -pl perisco-grpc -am package \
+        dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
+    record grpc 'tcp port 8882'
+    java -cp "$module/target/test-classes:$module/target/classes:$(cat "$work/classpath")" \
+        io.perisco.grpc.CaptureCalls 8882
+    recorded grpc
+}
+
+for name in "${@:-http1 h2c grpc}"; do
     for one in $name; do "$one"; done
 done

@@ -3,7 +3,6 @@ package io.perisco.http;
 import io.perisco.model.Redaction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,22 +97,25 @@ public final class Headers {
         return hides(i) ? Redaction.HIDDEN : plainValue(i);
     }
 
-    /** Whether line {@code i} is named {@code lowerCaseName}, whatever its case. */
-    public boolean isNamed(int i, String lowerCaseName) {
-        return Text.equalsIgnoreCase(bytes, nameFrom(i), nameTo(i), lowerCaseName);
+    /** Whether line {@code i} is named so, in any case. */
+    public boolean isNamed(int i, String name) {
+        return Text.equalsIgnoreCase(bytes, nameFrom(i), nameTo(i), name);
     }
 
     /** The value of the first line of that name (any case), or null. */
     public @Nullable String first(String name) {
-        int i = indexOf(name.toLowerCase(Locale.ROOT), 0);
-        return i < 0 ? null : value(i);
+        for (int i = 0; i < size; i++) {
+            if (isNamed(i, name)) {
+                return value(i);
+            }
+        }
+        return null;
     }
 
     /** The values of all lines of that name (any case), in order. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>();
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (int i = indexOf(lower, 0); i >= 0; i = indexOf(lower, i + 1)) {
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
             values.add(value(i));
         }
         return values;
@@ -126,10 +128,10 @@ public final class Headers {
         }
     }
 
-    /** The index of the first line of that name at or after {@code from}, or -1. */
-    public int indexOf(String lowerCaseName, int from) {
+    /** The index of the first line of that name (any case) at or after {@code from}, or -1. */
+    public int indexOf(String name, int from) {
         for (int i = from; i < size; i++) {
-            if (isNamed(i, lowerCaseName)) {
+            if (isNamed(i, name)) {
                 return i;
             }
         }

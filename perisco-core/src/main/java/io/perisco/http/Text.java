@@ -51,18 +51,23 @@ final class Text {
         return i;
     }
 
-    /** Whether the bytes are {@code lower}, which is ASCII in lower case, whatever their own case. */
-    static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String lower) {
-        if (to - from != lower.length()) {
+    /** Whether the bytes are {@code name}, which is ASCII, whatever the case of either. */
+    static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String name) {
+        if (to - from != name.length()) {
             return false;
         }
-        for (int i = 0; i < lower.length(); i++) {
+        for (int i = 0; i < name.length(); i++) {
             int b = bytes[from + i];
-            if (b != lower.charAt(i) && (b < 'A' || b > 'Z' || b + 32 != lower.charAt(i))) {
+            int c = name.charAt(i);
+            if (b != c && lower(b) != lower(c)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static int lower(int ch) {
+        return ch >= 'A' && ch <= 'Z' ? ch + 32 : ch;
     }
 
     private static boolean isBlank(byte b) {

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One call under way. */
 final class Call implements Interpretation {
-    static final String STATUS = "grpc-status";
-    private static final String MESSAGE = "grpc-message";
-    private static final String DETAILS = "grpc-status-details-bin";
     private static final String ENCODING = "grpc-encoding";
+    private static final String IDENTITY = "identity";
 
     private static final int HTTP_OK = 200;
 
@@ -35,8 +33,6 @@ final class Call implements Interpretation {
 
     /** Null where only the response told that this is a call. */
     private final @Nullable ContentType requestType;
-
-    private final MethodPath path;
 
     private @Nullable HttpResponse response;
     private @Nullable ContentType responseType;
@@ -53,7 +49,6 @@ final class Call implements Interpretation {
         this.names = names;
         this.request = request;
         this.requestType = requestType;
-        this.path = request == null ? MethodPath.UNKNOWN : MethodPath.parse(request.target());
     }
 
     @Override
@@ -90,20 +85,23 @@ final class Call implements Interpretation {
     /** Whether HTTP's own compression lies over the content: then nobody sees messages in it. */
     private static boolean isCoded(Headers headers) {
         String coding = headers.first("content-encoding");
-        return coding != null && !coding.equalsIgnoreCase("identity");
+        return coding != null && !coding.equalsIgnoreCase(IDENTITY);
     }
 
     private MessageReader reader(Half half, ContentType type, Headers headers) {
         int most = context.bodyPrefixBytes();
+        MethodPath path = most == 0 ? MethodPath.UNKNOWN : MethodPath.of(request);
         GrpcMessage.Naming naming = most == 0 ? null : names.of(path.service(), path.method(), half);
-        GrpcMessage.Sender sender = new GrpcMessage.Sender(encoding(headers), type.format(), most, naming);
+        // who keeps no message needs no encoding, but for the trailers in gRPC-Web's content
+        String encoding = most == 0 && !type.web() ? IDENTITY : encoding(headers);
+        GrpcMessage.Sender sender = new GrpcMessage.Sender(encoding, type.format(), most, naming);
         return new MessageReader(
                 sender, type.web(), block -> trailers(half, WebTrailers.parse(block, context.redaction())));
     }
 
     private static String encoding(Headers headers) {
         String encoding = headers.first(ENCODING);
-        return encoding == null ? "identity" : encoding;
+        return encoding == null ? IDENTITY : encoding;
     }
 
     @Override
@@ -143,23 +141,14 @@ final class Call implements Interpretation {
         return type != null && type.web();
     }
 
-    MethodPath path() {
-        return path;
-    }
-
     /** Whether nothing more will come of the messages. */
     boolean hasEnded() {
         return responseEnd != null;
     }
 
     @Nullable
-    Headers requestHeaders() {
-        return request == null ? null : request.headers();
-    }
-
-    @Nullable
-    Headers responseHeaders() {
-        return response == null ? null : response.headers();
+    HttpRequest request() {
+        return request;
     }
 
     GrpcMessages requests() {
@@ -188,55 +177,8 @@ final class Call implements Interpretation {
         return how == End.CANCELLED || how == End.REFUSED || how == End.FIN || how == End.RESET;
     }
 
-    /** How the call was answered, from the first of these that tells: trailers, a head without more, HTTP, a reset. */
-    Answer answer() {
-        Headers last = trailers;
-        Answer told = last == null ? null : told(last, GrpcCall.StatusSource.TRAILERS);
-        HttpResponse head = response;
-        if (told == null && head != null && responseEnd == End.COMPLETE) {
-            told = told(head.headers(), GrpcCall.StatusSource.TRAILERS_ONLY);
-        }
-        if (told != null) {
-            return told;
-        }
-        if (head != null && head.status() != HttpResponse.UNKNOWN_STATUS) {
-            int mapped = Status.ofHttp(head.status());
-            if (mapped != GrpcCall.UNKNOWN_STATUS && (responseType == null || responseEnd != null)) {
-                return new Answer(mapped, GrpcCall.StatusSource.HTTP, "", null);
-            }
-        }
-        return reset();
+    /** What was seen of how the call was answered. */
+    Ending ending() {
+        return new Ending(trailers, response, responseType != null, requestEnd, responseEnd, errorCode);
     }
-
-    private static @Nullable Answer told(Headers headers, GrpcCall.StatusSource source) {
-        String code = headers.first(STATUS);
-        if (code == null || code.equals(Headers.UNKNOWN)) {
-            return null;
-        }
-        String message = headers.first(MESSAGE);
-        List<byte[]> details = GrpcMetadata.binary(headers, DETAILS);
-        return new Answer(
-                Status.parse(code),
-                source,
-                message == null ? "" : Percent.decode(message),
-                details.isEmpty() ? null : StatusDetails.parse(details.get(0)));
-    }
-
-    private Answer reset() {
-        int code = GrpcCall.UNKNOWN_STATUS;
-        if (responseEnd == End.REFUSED || requestEnd == End.REFUSED) {
-            code = Status.UNAVAILABLE; // not processed, whatever the reason
-        } else if (responseEnd == End.CANCELLED || requestEnd == End.CANCELLED) {
-            code = Status.ofReset(errorCode);
-        }
-        boolean told = code != GrpcCall.UNKNOWN_STATUS;
-        return new Answer(code, told ? GrpcCall.StatusSource.RESET : GrpcCall.StatusSource.NONE, "", null);
-    }
-
-    /** What is known of the end of a call. */
-    record Answer(
-            int status,
-            GrpcCall.StatusSource source,
-            String message,
-            @Nullable StatusDetails details) {}
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ContentType(boolean web, boolean text, String format) {
     private static final String PREFIX = "application/grpc";
+    private static final ContentType PROTO = new ContentType(false, false, "proto");
 
     /** The content type of a head if it is gRPC's; null if it is not, or not known. */
     static @Nullable ContentType of(Headers headers) {
@@ -27,6 +28,9 @@ record ContentType(boolean web, boolean text, String format) {
     }
 
     static @Nullable ContentType parse(String value) {
+        if (value.equals(PREFIX)) {
+            return PROTO;
+        }
         if (!value.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
             return null;
         }

@@ -1,6 +1,8 @@
 package io.perisco.grpc;
 
 import io.perisco.http.Headers;
+import io.perisco.http.HttpRequest;
+import io.perisco.http.HttpResponse;
 import io.perisco.model.Contribution;
 import io.perisco.model.Exchange;
 import java.util.ArrayList;
@@ -36,23 +38,50 @@ public final class GrpcCall implements Contribution {
     }
 
     private final boolean web;
-    private final MethodPath path;
-    private final GrpcKind kind;
-    private final Call.Answer answer;
+    private final boolean ended;
+    private final @Nullable HttpRequest request;
+    private final Ending ending;
     private final GrpcMessages requests;
     private final GrpcMessages responses;
-    private final @Nullable Headers requestHeaders;
-    private final @Nullable Headers responseHeaders;
+
+    // decoded when first asked for; two threads that ask at once decode the same
+    private @Nullable MethodPath path;
+    private Ending.@Nullable Answer answer;
 
     GrpcCall(Call call) {
         web = call.isWeb();
-        path = call.path();
-        answer = call.answer();
+        ended = call.hasEnded();
+        request = call.request();
+        ending = call.ending();
         requests = call.requests();
         responses = call.responses();
-        kind = GrpcKind.of(requests, responses, call.hasEnded(), answer.status());
-        requestHeaders = call.requestHeaders();
-        responseHeaders = call.responseHeaders();
+    }
+
+    private MethodPath path() {
+        MethodPath known = path;
+        if (known == null) {
+            known = MethodPath.of(request);
+            path = known;
+        }
+        return known;
+    }
+
+    private Ending.Answer answer() {
+        Ending.Answer known = answer;
+        if (known == null) {
+            known = ending.answer();
+            answer = known;
+        }
+        return known;
+    }
+
+    private @Nullable Headers requestHeaders() {
+        return request == null ? null : request.headers();
+    }
+
+    private @Nullable Headers responseHeaders() {
+        HttpResponse head = ending.response();
+        return head == null ? null : head.headers();
     }
 
     /** {@code grpc}, or {@code grpc-web}. */
@@ -64,46 +93,46 @@ public final class GrpcCall implements Contribution {
     /** {@code package.Service/Method}; empty if unknown. */
     @Override
     public String operation() {
-        return path.full();
+        return path().full();
     }
 
     /** The name of the status, for example {@code DEADLINE_EXCEEDED}; its number if it has none; empty if unknown. */
     @Override
     public String status() {
-        return Status.name(answer.status());
+        return Status.name(answer().status());
     }
 
     /** The service with its package; empty if unknown. */
     public String service() {
-        return path.service();
+        return path().service();
     }
 
     /** The method; empty if unknown. */
     public String method() {
-        return path.method();
+        return path().method();
     }
 
     public GrpcKind kind() {
-        return kind;
+        return GrpcKind.of(requests, responses, ended, answer().status());
     }
 
     /** The status code, or {@link #UNKNOWN_STATUS}. */
     public int statusCode() {
-        return answer.status();
+        return answer().status();
     }
 
     public StatusSource statusSource() {
-        return answer.source();
+        return answer().source();
     }
 
     /** The decoded {@code grpc-message}; empty if none was sent. */
     public String message() {
-        return answer.message();
+        return answer().message();
     }
 
     /** What {@code grpc-status-details-bin} says, or null. */
     public @Nullable StatusDetails details() {
-        return answer.details();
+        return answer().details();
     }
 
     /** The messages that the client sent. */
@@ -118,27 +147,30 @@ public final class GrpcCall implements Contribution {
 
     /** How long the client waits ({@code grpc-timeout}), or {@link Exchange#UNKNOWN} if it did not say. */
     public long timeoutNanos() {
-        return requestHeaders == null ? Exchange.UNKNOWN : Timeout.nanos(requestHeaders.first("grpc-timeout"));
+        Headers headers = requestHeaders();
+        return headers == null ? Exchange.UNKNOWN : Timeout.nanos(headers.first("grpc-timeout"));
     }
 
     /** {@code grpc-encoding} of the request; null if not said. */
     public @Nullable String requestEncoding() {
-        return requestHeaders == null ? null : requestHeaders.first("grpc-encoding");
+        Headers headers = requestHeaders();
+        return headers == null ? null : headers.first("grpc-encoding");
     }
 
     /** {@code grpc-encoding} of the response; null if not said. */
     public @Nullable String responseEncoding() {
-        return responseHeaders == null ? null : responseHeaders.first("grpc-encoding");
+        Headers headers = responseHeaders();
+        return headers == null ? null : headers.first("grpc-encoding");
     }
 
     /** What the client can read ({@code grpc-accept-encoding}), in order. */
     public List<String> requestAcceptEncoding() {
-        return acceptEncoding(requestHeaders);
+        return acceptEncoding(requestHeaders());
     }
 
     /** What the server can read ({@code grpc-accept-encoding}), in order. */
     public List<String> responseAcceptEncoding() {
-        return acceptEncoding(responseHeaders);
+        return acceptEncoding(responseHeaders());
     }
 
     private static List<String> acceptEncoding(@Nullable Headers headers) {
@@ -161,18 +193,18 @@ public final class GrpcCall implements Contribution {
         if (!operation().isEmpty()) {
             sink.accept("rpc.method", operation());
         }
-        if (answer.status() != UNKNOWN_STATUS) {
+        if (answer().status() != UNKNOWN_STATUS) {
             sink.accept("rpc.status_code", status());
         }
-        if (answer.status() > Status.OK) {
+        if (answer().status() > Status.OK) {
             sink.accept("error.type", status());
         }
-        sink.accept("perisco.grpc.kind", kind.label());
-        sink.accept("perisco.grpc.status_source", answer.source().label());
-        if (!answer.message().isEmpty()) {
-            sink.accept("perisco.grpc.message", answer.message());
+        sink.accept("perisco.grpc.kind", kind().label());
+        sink.accept("perisco.grpc.status_source", answer().source().label());
+        if (!answer().message().isEmpty()) {
+            sink.accept("perisco.grpc.message", answer().message());
         }
-        StatusDetails details = answer.details();
+        StatusDetails details = answer().details();
         if (details != null) {
             sink.accept("perisco.grpc.details.code", (long) details.code());
             sink.accept("perisco.grpc.details.message", details.message());

@@ -58,7 +58,7 @@ public final class GrpcInterpreter implements ExchangeInterpreter {
         boolean mayBe = request == null || ContentType.isUnknown(request.headers());
         boolean is = ContentType.of(response.headers()) != null
                 // a response whose head was lost is told by its trailers
-                || response.headers().isEmpty() && response.trailers().indexOf(Call.STATUS, 0) >= 0;
+                || response.headers().isEmpty() && response.trailers().indexOf(Ending.STATUS, 0) >= 0;
         return mayBe && is ? new Call(context, names, request, null) : null;
     }
 }

@@ -1,6 +1,8 @@
 package io.perisco.grpc;
 
 import io.perisco.http.Headers;
+import io.perisco.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a call: {@code /package.Service/Method}. What stands before that is a prefix of whoever serves it.
@@ -10,6 +12,11 @@ import io.perisco.http.Headers;
  */
 record MethodPath(String service, String method) {
     static final MethodPath UNKNOWN = new MethodPath("", "");
+
+    /** That of a request; unknown where it was not seen. */
+    static MethodPath of(@Nullable HttpRequest request) {
+        return request == null ? UNKNOWN : parse(request.target());
+    }
 
     static MethodPath parse(String target) {
         int query = target.indexOf('?');
