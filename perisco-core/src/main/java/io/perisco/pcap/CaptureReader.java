@@ -27,6 +27,8 @@ abstract class CaptureReader {
     int linkType;
     /** The interface, counted over the whole file; 0 where the format has no interfaces. */
     int interfaceId;
+    /** Whose packet it is, if the file says. */
+    final Origin origin = new Origin();
 
     final Window window;
     final String name;

@@ -1,5 +1,7 @@
 package io.perisco.pcap;
 
+import java.nio.ByteBuffer;
+
 /**
  * A range of IP addresses in CIDR notation (RFC 4632, RFC 4291): {@code 10.0.0.0/8}, {@code fd00::/8}, or one address.
  * Bits behind the prefix are ignored. An IPv4 range also holds the IPv6 addresses that map it. Immutable.
@@ -61,6 +63,16 @@ public final class Cidr {
 
     boolean matches(long addressHigh, long addressLow) {
         return (addressHigh & highMask) == high && (addressLow & lowMask) == low;
+    }
+
+    /** The first address of the range in 16 bytes; an IPv4 one as {@code ::ffff:a.b.c.d}. */
+    public byte[] firstAddress() {
+        return ByteBuffer.allocate(Long.BYTES * 2).putLong(high).putLong(low).array();
+    }
+
+    /** How many leading bits of {@link #firstAddress()} count: 0 to 128, 96 and more for IPv4. */
+    public int prefixLength() {
+        return Long.bitCount(highMask) + Long.bitCount(lowMask);
     }
 
     /** As it was written. */

@@ -56,8 +56,9 @@ final class Connections {
                     && s.packet.nanos - f.closedNanos <= LATE_NANOS
                     && !f.belies(s)
                     && f.mayHaveSent(s);
-            if (s.wireLength <= 1 || late || s.has(Segment.RST)) {
-                return; // no reason to join; a single byte asks whether the other side is alive
+            boolean probe = s.wireLength <= (s.packet.origin.connection == 0 ? 1 : 0);
+            if (probe || late || s.has(Segment.RST)) {
+                return; // no reason to join; a single byte asks whether the other side is alive, unless it was recorded
             }
             Flow joined = f == null ? table.add(s) : f;
             h = join(joined, s);
@@ -148,22 +149,32 @@ final class Connections {
         if (answers) {
             to.learn(s.acknowledgement, f.start);
         }
-        return opened(f, true);
+        return opened(f, s, true);
     }
 
     private Handle join(Flow f, Segment s) {
-        f.begin(f.isFromA(s) == s.sourcePort >= s.targetPort, false);
-        return opened(f, false);
+        Origin origin = s.packet.origin;
+        boolean fromClient = origin.connection == 0 ? s.sourcePort >= s.targetPort : origin.fromClient;
+        f.begin(f.isFromA(s) == fromClient, false);
+        return opened(f, s, false);
     }
 
-    private Handle opened(Flow f, boolean fromStart) {
-        Handle h = sink.opened(new ConnectionStart(f.client(), f.server(), fromStart, null));
+    private Handle opened(Flow f, Segment s, boolean fromStart) {
+        Handle h = sink.opened(new ConnectionStart(
+                f.client(), f.server(), fromStart, s.packet.origin.connection == 0 ? null : s.packet.origin.process()));
         f.handle = h;
         return h;
     }
 
     private void bytes(Flow f, Handle h, boolean fromA, Way from, Way to, Segment s) {
         long after = s.has(Segment.ACK) ? acknowledge(f, to, s) : UNKNOWN;
+        if (s.packet.origin.lost) {
+            if (after != UNKNOWN) {
+                sink.lost(h, f.side(!fromA), after);
+                to.carried(after);
+            }
+            return;
+        }
         if (!from.known) {
             if (s.has(Segment.ACK) && after == UNKNOWN) {
                 return; // of another connection

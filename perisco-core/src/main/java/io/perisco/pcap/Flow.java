@@ -17,6 +17,7 @@ final class Flow {
     private final long lowB;
     private final int portA;
     private final int portB;
+    private final long recorded;
 
     /** What comes from a, and what comes from b. */
     final Way wayA = new Way();
@@ -50,10 +51,15 @@ final class Flow {
         lowB = p.targetLow;
         portA = s.sourcePort;
         portB = s.targetPort;
+        recorded = p.origin.connection;
     }
 
     boolean matches(Segment s) {
         Packet p = s.packet;
+        return recorded == p.origin.connection && isBetweenEnds(s, p);
+    }
+
+    private boolean isBetweenEnds(Segment s, Packet p) {
         return isFromA(s) && lowB == p.targetLow && portB == s.targetPort && highB == p.targetHigh
                 || lowB == p.sourceLow
                         && portB == s.sourcePort

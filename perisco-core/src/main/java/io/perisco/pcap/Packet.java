@@ -16,6 +16,8 @@ final class Packet {
     int cut;
     /** Event time. */
     long nanos;
+    /** Whose it is, if the capture says. */
+    Origin origin = new Origin();
 
     /** Addresses of the innermost IP header that was read. */
     long sourceHigh;

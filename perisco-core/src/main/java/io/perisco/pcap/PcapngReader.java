@@ -17,6 +17,7 @@ final class PcapngReader extends CaptureReader {
 
     private static final int BYTE_ORDER = 0x1A2B3C4D;
     private static final int MIN_BLOCK = 12;
+    private static final int OPTION_COMMENT = 1;
     /** Type, length, five numbers; the packet follows. */
     private static final int PACKET_AT = 28;
     /** Room for the longest packet and generous options. */
@@ -157,12 +158,30 @@ final class PcapngReader extends CaptureReader {
             }
         }
         found(at + PACKET_AT, (int) captured, Bytes.i32(b, at + 24, little));
+        origin(b, at + PACKET_AT + ((int) captured + 3 & ~3), at + total - 4);
         return true;
+    }
+
+    /** Looks for the comment of a recording among the options. */
+    private void origin(byte[] b, int from, int end) {
+        origin.clear();
+        for (int option = from; end - option >= 4 && origin.connection == 0; ) {
+            int code = Bytes.u16(b, option, little);
+            int length = Bytes.u16(b, option + 2, little);
+            if (code == 0 || length > end - option - 4) {
+                return;
+            }
+            if (code == OPTION_COMMENT) {
+                origin.read(b, option + 4, length);
+            }
+            option += 4 + (length + 3 & ~3);
+        }
     }
 
     /** Has neither interface nor time: the first interface, and the time of the packet before. */
     private boolean simplePacket(byte[] b, int at, int total) {
         long captured = Math.min(Bytes.u32(b, at + 8, little), total - 16);
+        origin.clear();
         if (onInterface(0)) {
             long snap = interfaces.get(0).snapLength();
             captured = snap == 0 ? captured : Math.min(captured, snap);

@@ -124,6 +124,7 @@ final class Replay implements SocketEventSource.Reader {
             connections.time(reader.nanos);
             remarks(reader, sink);
             p.set(reader.window.bytes, reader.start, reader.length, reader.wireLength, reader.nanos);
+            p.origin = reader.origin;
             int type = reader.linkType;
             int found = type < 0 ? Layers.MALFORMED : layers.descend(p, type);
             if (found != Layers.TCP || !s.read()) {

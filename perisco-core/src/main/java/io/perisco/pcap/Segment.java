@@ -58,7 +58,9 @@ final class Segment {
     /** The same for both directions, and spread over all bits. */
     long hash(long seed) {
         Packet p = packet;
-        return hash(p.sourceHigh, p.sourceLow, sourcePort, seed) + hash(p.targetHigh, p.targetLow, targetPort, seed);
+        long recorded = p.origin.connection;
+        long key = recorded == 0 ? seed : mix(recorded ^ seed);
+        return hash(p.sourceHigh, p.sourceLow, sourcePort, key) + hash(p.targetHigh, p.targetLow, targetPort, key);
     }
 
     /** Nothing is added before it was mixed with the seed, or others could choose what collides. */

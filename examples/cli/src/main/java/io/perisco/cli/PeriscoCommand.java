@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "perisco",
         description = "Shows the requests and responses that sockets carried.",
-        subcommands = {ReplayCommand.class, ProtocolsCommand.class},
+        subcommands = {ReplayCommand.class, LiveCommand.class, DoctorCommand.class, ProtocolsCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = PeriscoCommand.Version.class)
 final class PeriscoCommand implements Callable<Integer> {
@@ -20,7 +20,8 @@ final class PeriscoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "no command given; there are: replay, protocols");
+        throw new ParameterException(
+                spec.commandLine(), "no command given; there are: replay, live, doctor, protocols");
     }
 
     /** The version that the build wrote into the manifest. */

@@ -35,9 +35,9 @@ final class PlainArguments {
             return !arg.isEmpty() && command.files.add(arg);
         }
         switch (arg) {
-            case "--stats" -> command.stats = true;
-            case "--no-redact" -> command.noRedact = true;
-            case "--local-time" -> command.localTime = true;
+            case "--stats" -> command.exchanges.stats = true;
+            case "--no-redact" -> command.exchanges.noRedact = true;
+            case "--local-time" -> command.exchanges.localTime = true;
             default -> {
                 return rest.hasNext() && take(command, arg, rest.next());
             }
@@ -50,7 +50,7 @@ final class PlainArguments {
             return false;
         }
         switch (option) {
-            case "--protocol" -> command.protocols.add(value);
+            case "--protocol" -> command.exchanges.protocols.add(value);
             case "--net" -> {
                 return network(command, value);
             }
@@ -69,9 +69,9 @@ final class PlainArguments {
 
     private static boolean format(ReplayCommand command, String value) {
         switch (value) {
-            case "text" -> command.format = ReplayCommand.Format.TEXT;
-            case "json" -> command.format = ReplayCommand.Format.JSON;
-            case "none" -> command.format = ReplayCommand.Format.NONE;
+            case "text" -> command.exchanges.format = Format.TEXT;
+            case "json" -> command.exchanges.format = Format.JSON;
+            case "none" -> command.exchanges.format = Format.NONE;
             default -> {
                 return false;
             }
@@ -81,7 +81,7 @@ final class PlainArguments {
 
     private static boolean network(ReplayCommand command, String value) {
         try {
-            return command.networks.add(Cidr.parse(value));
+            return command.exchanges.networks.add(Cidr.parse(value));
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -100,8 +100,8 @@ final class PlainArguments {
             number = 10 * number + digit;
         }
         switch (option) {
-            case "--port" -> command.ports.add(number);
-            case "--body-bytes" -> command.bodyBytes = number;
+            case "--port" -> command.exchanges.ports.add(number);
+            case "--body-bytes" -> command.exchanges.bodyBytes = number;
             default -> command.workers = number;
         }
         return true;

@@ -1,16 +1,15 @@
 package io.perisco.cli;
 
-import io.perisco.pcap.Cidr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,15 +30,6 @@ import picocli.CommandLine.Spec;
                     + " be read; 64 wrong usage; 70 a defect of perisco."
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final int MAX_PORT = 0xFFFF;
-
-    /** How exchanges are printed. */
-    enum Format {
-        TEXT,
-        JSON,
-        NONE
-    }
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -49,62 +39,14 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Captures; several are one, in this order. - is standard input.")
     List<String> files = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "text|json|none", description = "How exchanges are printed; text.")
-    Format format = Format.TEXT;
-
-    @Option(
-            names = "--protocol",
-            paramLabel = "ID",
-            split = ",",
-            description = "Print only exchanges of this protocol, such as http/1 or http/1.1; repeatable.")
-    List<String> protocols = new ArrayList<>();
-
-    @Option(
-            names = "--net",
-            paramLabel = "CIDR",
-            split = ",",
-            description = "Read only connections with an end in this network; repeatable.")
-    List<Cidr> networks = new ArrayList<>();
-
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            split = ",",
-            description = "Read only connections with an end at this port; repeatable.")
-    List<Integer> ports = new ArrayList<>();
-
-    @Option(
-            names = "--body-bytes",
-            paramLabel = "N",
-            description = "Print up to so many bytes of each body, raw: nothing is hidden in them; 0.")
-    int bodyBytes;
-
-    @Option(
-            names = "--descriptors",
-            paramLabel = "FILE",
-            description = "Show gRPC messages (--body-bytes) by name where this FileDescriptorSet, made by"
-                    + " protoc --include_imports --descriptor_set_out, describes them; repeatable.")
-    List<Path> descriptors = new ArrayList<>();
+    @Mixin
+    ExchangeOptions exchanges = new ExchangeOptions();
 
     @Option(
             names = "--workers",
             paramLabel = "N",
             description = "Threads that read beside the one that prints; 0: one thread does both. Same output.")
     int workers;
-
-    @Option(names = "--no-redact", description = "Print credentials and cookies too.")
-    boolean noRedact;
-
-    @Option(
-            names = "--frames",
-            description = "Trace every HTTP/2 frame of both directions as it passes (JSON: on standard error).")
-    boolean frames;
-
-    @Option(names = "--stats", description = "Tell at the end, on standard error, where every byte went.")
-    boolean stats;
-
-    @Option(names = "--local-time", description = "Text: times in the local time zone, not in UTC.")
-    boolean localTime;
 
     @Option(names = "--schema", description = "Print the JSON schema of a line of --format json, and end.")
     boolean schema;
@@ -142,14 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (files.size() > 1 && files.contains("-")) {
             return "standard input (-) cannot be combined with other files";
         }
-        for (int port : ports) {
-            if (port < 0 || port > MAX_PORT) {
-                return "--port " + port + " is not in 0.." + MAX_PORT;
-            }
-        }
-        if (bodyBytes < 0) {
-            return "--body-bytes " + bodyBytes + " is below 0";
-        }
-        return workers < 0 ? "--workers " + workers + " is below 0" : null;
+        String complaint = exchanges.complaint();
+        return complaint == null && workers < 0 ? "--workers " + workers + " is below 0" : complaint;
     }
 }

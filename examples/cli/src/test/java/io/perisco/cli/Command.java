@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Runs the command as a process of its own, from the classes under test. */
 record Command(int exit, String out, String err) {
-    static Command run(String... arguments) throws IOException, InterruptedException {
+    /** What to run, in whatever way. */
+    static List<String> line(String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
@@ -21,6 +22,14 @@ record Command(int exit, String out, String err) {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         line.addAll(List.of(arguments));
+        return line;
+    }
+
+    static Command run(String... arguments) throws IOException, InterruptedException {
+        return run(line(arguments));
+    }
+
+    static Command run(List<String> line) throws IOException, InterruptedException {
         File err = Files.createTempFile("perisco", ".err").toFile();
         try {
             Process process = new ProcessBuilder(line).redirectError(err).start();

@@ -73,15 +73,15 @@ class PlainArgumentsTest {
         assertThat(c).isNotNull();
         return List.of(
                 c.files,
-                c.format,
-                c.protocols,
-                c.networks.toString(),
-                c.ports,
-                c.bodyBytes,
+                c.exchanges.format,
+                c.exchanges.protocols,
+                c.exchanges.networks.toString(),
+                c.exchanges.ports,
+                c.exchanges.bodyBytes,
                 c.workers,
-                c.noRedact,
-                c.stats,
-                c.localTime,
+                c.exchanges.noRedact,
+                c.exchanges.stats,
+                c.exchanges.localTime,
                 c.schema);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -29,17 +30,34 @@ final class ReadmeTest {
         assertThat(Command.run("replay", CAPTURE.toString()).out()).startsWith(sample);
     }
 
-    @Test
-    void everyOptionIsListedAndEveryListedOneExists() throws IOException {
-        CommandLine replay = Main.commandLine().getSubcommands().get("replay");
-        assertThat(replay).isNotNull();
-        List<String> options = replay.getCommandSpec().options().stream()
+    private static List<String> options(String command) {
+        CommandLine line = Main.commandLine().getSubcommands().get(command);
+        assertThat(line).isNotNull();
+        return line.getCommandSpec().options().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !name.equals("--help") && !name.equals("--version"))
                 .toList();
-        List<String> listed = List.of(block("## The command").split("[^-a-z]+")).stream()
+    }
+
+    private static List<String> listed(String text) throws IOException {
+        return List.of(block(text).split("[^-a-z]+")).stream()
                 .filter(word -> word.startsWith("--"))
                 .toList();
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(options);
+    }
+
+    @Test
+    void everyOptionIsListedAndEveryListedOneExists() throws IOException {
+        assertThat(listed("## The command")).containsExactlyInAnyOrderElementsOf(options("replay"));
+    }
+
+    @Test
+    void optionsOfLiveAreThoseOfReplayAndTheListed() throws IOException {
+        List<String> own = new ArrayList<>(options("live"));
+        own.removeAll(options("replay"));
+        assertThat(listed("Ctrl-C prints what is still open").stream().distinct())
+                .contains("--capture-bytes")
+                .containsExactlyInAnyOrderElementsOf(own);
+        assertThat(options("replay")).contains("--workers", "--schema");
+        assertThat(options("live")).doesNotContain("--workers", "--schema").contains("--net", "--stats");
     }
 }

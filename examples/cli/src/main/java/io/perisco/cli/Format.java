@@ -1,0 +1,8 @@
+package io.perisco.cli;
+
+/** How exchanges are printed. */
+enum Format {
+    TEXT,
+    JSON,
+    NONE
+}
