@@ -1,6 +1,7 @@
 package io.perisco.http;
 
 import io.perisco.model.Redaction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -19,6 +20,7 @@ public final class Headers {
     public static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, 0, false, Redaction.none());
 
     private static final int SPANS = 4;
+    private static final byte[] HIDDEN = Redaction.HIDDEN.getBytes(StandardCharsets.UTF_8);
 
     private final byte[] bytes;
 
@@ -94,7 +96,11 @@ public final class Headers {
 
     /** The value of line {@code i} without the white space around it, redacted where it must be. */
     public String value(int i) {
-        return hides(i) ? Redaction.HIDDEN : plainValue(i);
+        if (hides(i)) {
+            return Redaction.HIDDEN;
+        }
+        int from = valueFrom(i);
+        return Text.decode(bytes, from, valueTo(i, from));
     }
 
     /** Whether line {@code i} is named so, in any case. */
@@ -128,6 +134,20 @@ public final class Headers {
         }
     }
 
+    /** Shows every line in order as the octets that were sent, values redacted where they must be. */
+    public void forEachOctets(Octets action) {
+        for (int i = 0; i < size; i++) {
+            int nameFrom = nameFrom(i);
+            int nameTo = nameTo(i);
+            if (redaction.hides(bytes, nameFrom, nameTo)) {
+                action.line(bytes, nameFrom, nameTo, HIDDEN, 0, HIDDEN.length);
+            } else {
+                int from = valueFrom(i);
+                action.line(bytes, nameFrom, nameTo, bytes, from, valueTo(i, from));
+            }
+        }
+    }
+
     /** The index of the first line of that name (any case) at or after {@code from}, or -1. */
     public int indexOf(String name, int from) {
         for (int i = from; i < size; i++) {
@@ -149,15 +169,6 @@ public final class Headers {
         return text.append(']').toString();
     }
 
-    private String plainValue(int i) {
-        if (!lines) {
-            return Text.decode(bytes, index(i * SPANS + 2), index(i * SPANS + 3));
-        }
-        int end = index(i * 2 + 2);
-        int from = Text.trimmedStart(bytes, index(i * 2 + 1) + 1, end);
-        return Text.decode(bytes, from, Text.trimmedEnd(bytes, from, end));
-    }
-
     private boolean hides(int i) {
         return redaction.hides(bytes, nameFrom(i), nameTo(i));
     }
@@ -170,7 +181,26 @@ public final class Headers {
         return lines ? Text.trimmedEnd(bytes, index(i * 2), index(i * 2 + 1)) : index(i * SPANS + 1);
     }
 
+    private int valueFrom(int i) {
+        return lines ? Text.trimmedStart(bytes, index(i * 2 + 1) + 1, index(i * 2 + 2)) : index(i * SPANS + 2);
+    }
+
+    private int valueTo(int i, int from) {
+        return lines ? Text.trimmedEnd(bytes, from, index(i * 2 + 2)) : index(i * SPANS + 3);
+    }
+
     private int index(int i) {
         return narrow != null ? narrow[i] : wide == null ? 0 : wide[i];
+    }
+
+    /** Takes field lines without a string being made of them. */
+    @FunctionalInterface
+    public interface Octets {
+        /**
+         * A line: its name in {@code [nameFrom, nameTo)} of {@code names}, its value, without the white space around it,
+         * in {@code [valueFrom, valueTo)} of {@code values}. Both arrays are to be read only, and only within the call.
+         * What {@link Headers#name} and {@link Headers#value} make of such octets is UTF-8, else ISO-8859-1.
+         */
+        void line(byte[] names, int nameFrom, int nameTo, byte[] values, int valueFrom, int valueTo);
     }
 }

@@ -19,8 +19,8 @@ public final class HttpRequest implements Message {
     private final byte[] bytes;
     private final int targetFrom;
     private final int targetTo;
-    private final @Nullable String scheme;
-    private final @Nullable String authority;
+    private final byte @Nullable [] scheme;
+    private final byte @Nullable [] authority;
     private final Headers headers;
     private final Headers trailers;
     private final Redaction redaction;
@@ -31,8 +31,8 @@ public final class HttpRequest implements Message {
             byte[] bytes,
             int targetFrom,
             int targetTo,
-            @Nullable String scheme,
-            @Nullable String authority,
+            byte @Nullable [] scheme,
+            byte @Nullable [] authority,
             Headers headers,
             Headers trailers,
             Redaction redaction) {
@@ -66,17 +66,34 @@ public final class HttpRequest implements Message {
                 version, method, bytes, targetFrom, targetTo, null, null, headers, Headers.EMPTY, redaction);
     }
 
-    /** A request of a version that has {@code :scheme} and {@code :authority} (RFC 9113, section 8.3.1). */
+    /**
+     * A request of a version that has pseudo-header fields (RFC 9113, section 8.3.1). The arrays are kept, so must not
+     * change any more.
+     *
+     * @param method {@code :method}
+     * @param target {@code :path}, or what is asked for without one
+     * @param scheme {@code :scheme}, or null
+     * @param authority {@code :authority}, or null
+     */
     public static HttpRequest withPseudoHeaders(
             String version,
-            String method,
+            byte[] method,
             byte[] target,
-            @Nullable String scheme,
-            @Nullable String authority,
+            byte @Nullable [] scheme,
+            byte @Nullable [] authority,
             Headers headers,
             Redaction redaction) {
         return new HttpRequest(
-                version, method, target, 0, target.length, scheme, authority, headers, Headers.EMPTY, redaction);
+                version,
+                Text.decode(method),
+                target,
+                0,
+                target.length,
+                scheme,
+                authority,
+                headers,
+                Headers.EMPTY,
+                redaction);
     }
 
     /** The same with its trailers. */
@@ -111,7 +128,7 @@ public final class HttpRequest implements Message {
      */
     public @Nullable String scheme() {
         if (scheme != null || version.startsWith("2")) {
-            return scheme;
+            return scheme == null ? null : Text.decode(scheme);
         }
         int colon = absoluteForm();
         return colon < 0 ? "http" : Text.decode(bytes, targetFrom, colon).toLowerCase(Locale.ROOT);
@@ -120,7 +137,7 @@ public final class HttpRequest implements Message {
     /** Host and port of the target resource (RFC 9112, section 3.3), or null where the request names none. */
     public @Nullable String authority() {
         if (authority != null) {
-            return authority;
+            return Text.decode(authority);
         }
         int colon = absoluteForm();
         if (colon >= 0) {

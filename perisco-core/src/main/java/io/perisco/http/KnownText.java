@@ -277,15 +277,21 @@ final class KnownText {
 
     private KnownText() {}
 
-    /** The text in {@code [from, to)}, or null if it is not known; or stands in the last bytes of an array. */
+    /** The text in {@code [from, to)}, or null if it is not known. */
     static @Nullable String of(byte[] bytes, int from, int to) {
         int n = to - from;
-        if (n > LONGEST || from > bytes.length - Long.BYTES) {
+        if (n > LONGEST) {
             return null;
         }
-        long mask = mask(n);
-        long first = (long) WORD.get(bytes, from) & mask;
-        long last = (long) WORD.get(bytes, Math.max(from, to - Long.BYTES)) & mask;
+        long first;
+        long last;
+        if (n >= Long.BYTES) {
+            first = (long) WORD.get(bytes, from);
+            last = (long) WORD.get(bytes, to - Long.BYTES);
+        } else {
+            first = from <= bytes.length - Long.BYTES ? (long) WORD.get(bytes, from) & mask(n) : word(bytes, from, to);
+            last = first;
+        }
         int slot = slot(first, last, n);
         for (Known known = SLOTS[slot]; known != null; known = SLOTS[slot]) {
             if (known.is(first, last, bytes, from, n)) {
@@ -312,9 +318,18 @@ final class KnownText {
         SLOTS[slot] = new Known(first, last, bytes, text);
     }
 
-    /** Covers the first {@code n} bytes of a word. */
+    /** Covers the first {@code n} bytes of a word, which has more. */
     private static long mask(int n) {
-        return n >= Long.BYTES ? -1L : (1L << n * Byte.SIZE) - 1;
+        return (1L << n * Byte.SIZE) - 1;
+    }
+
+    /** Fewer bytes than a word has, zeros behind them. */
+    private static long word(byte[] bytes, int from, int to) {
+        long word = 0;
+        for (int i = to - 1; i >= from; i--) {
+            word = word << Byte.SIZE | bytes[i] & 0xFF;
+        }
+        return word;
     }
 
     private static int slot(long first, long last, int n) {

@@ -10,6 +10,10 @@ final class Text {
 
     private Text() {}
 
+    static String decode(byte[] bytes) {
+        return decode(bytes, 0, bytes.length);
+    }
+
     /** UTF-8, or ISO-8859-1 where the bytes are not UTF-8 (RFC 9110, section 5.5: obs-text is opaque). */
     static String decode(byte[] bytes, int from, int to) {
         String known = KnownText.of(bytes, from, to);

@@ -55,6 +55,10 @@ final class HeadersTest {
     private static List<String> all(Headers headers) {
         List<String> all = new ArrayList<>();
         headers.forEach((name, value) -> all.add(name + "=" + value));
+        List<String> octets = new ArrayList<>();
+        headers.forEachOctets((names, nameFrom, nameTo, values, valueFrom, valueTo) ->
+                octets.add(Text.decode(names, nameFrom, nameTo) + "=" + Text.decode(values, valueFrom, valueTo)));
+        assertThat(octets).isEqualTo(all);
         return all;
     }
 

@@ -1,6 +1,7 @@
 package io.perisco.grpc;
 
 import io.perisco.http.Headers;
+import io.perisco.http.HttpRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ record ContentType(boolean web, boolean text, String format) {
     }
 
     /** Whether a head has a content type that could not be decoded. */
+    static boolean isUnknown(HttpRequest head) {
+        // in HTTP/1.x what was read is known
+        return !head.version().startsWith("1") && isUnknown(head.headers());
+    }
+
+    /** Whether a head of HTTP/2 has a content type that could not be decoded. */
     static boolean isUnknown(Headers headers) {
         int i = headers.indexOf("content-type", 0);
         return i >= 0 ? headers.value(i).equals(Headers.UNKNOWN) : headers.indexOf(Headers.UNKNOWN, 0) >= 0;

@@ -55,10 +55,12 @@ public final class GrpcInterpreter implements ExchangeInterpreter {
 
     @Override
     public @Nullable Interpretation claim(@Nullable HttpRequest request, HttpResponse response, ParserContext context) {
-        boolean mayBe = request == null || ContentType.isUnknown(request.headers());
+        if (request != null && !ContentType.isUnknown(request)) {
+            return null;
+        }
         boolean is = ContentType.of(response.headers()) != null
                 // a response whose head was lost is told by its trailers
                 || response.headers().isEmpty() && response.trailers().indexOf(Ending.STATUS, 0) >= 0;
-        return mayBe && is ? new Call(context, names, request, null) : null;
+        return is ? new Call(context, names, request, null) : null;
     }
 }

@@ -28,17 +28,21 @@ final class HeaderBlock {
     private boolean truncated;
     private boolean unknown;
 
+    private final byte @Nullable [][] pseudo;
+
     private @Nullable Headers headers;
     private @Nullable Redaction redaction;
 
     HeaderBlock() {
         names = NONE;
         values = NONE;
+        pseudo = new byte[Pseudo.COUNT][];
     }
 
     private HeaderBlock(HeaderBlock other) {
         names = Arrays.copyOf(other.names, other.size);
         values = Arrays.copyOf(other.values, other.size);
+        pseudo = other.pseudo.clone();
         size = other.size;
         octets = other.octets;
         unknown = other.unknown;
@@ -79,21 +83,9 @@ final class HeaderBlock {
         return text(values[i]);
     }
 
-    /** The value of the first pseudo-header of that name, {@code :path} for one, or null. */
-    @Nullable
-    String pseudo(String name) {
-        byte[] value = pseudoBytes(name);
-        return value == null ? null : text(value);
-    }
-
-    /** The same as sent, or null; never to be written to. */
-    byte @Nullable [] pseudoBytes(String name) {
-        for (int i = 0; i < size; i++) {
-            if (isPseudo(names[i]) && isNamed(names[i], name)) {
-                return values[i];
-            }
-        }
-        return null;
+    /** The value of the first such field, as sent, or null; never to be written to. */
+    byte @Nullable [] pseudo(Pseudo name) {
+        return pseudo[name.ordinal()];
     }
 
     /** The fields that are no pseudo-headers, in order; immutable, with bytes of their own. */
@@ -111,6 +103,7 @@ final class HeaderBlock {
     void clear() {
         Arrays.fill(names, 0, size, null);
         Arrays.fill(values, 0, size, null);
+        Arrays.fill(pseudo, null);
         size = 0;
         octets = 0;
         failed = false;
@@ -136,7 +129,12 @@ final class HeaderBlock {
         boolean placeholder = name.length == 1 && name[0] == 0;
         unknown |= placeholder;
         names[size] = placeholder ? UNKNOWN : name;
-        values[size++] = placeholder && value.length == 0 ? UNKNOWN : value;
+        values[size] = placeholder && value.length == 0 ? UNKNOWN : value;
+        Pseudo known = Pseudo.of(names[size]);
+        if (known != null && pseudo[known.ordinal()] == null) {
+            pseudo[known.ordinal()] = values[size];
+        }
+        size++;
     }
 
     /** Marks it as failed. */
@@ -158,7 +156,7 @@ final class HeaderBlock {
         int length = 0;
         int count = 0;
         for (int i = 0; i < size; i++) {
-            if (!isPseudo(names[i])) {
+            if (!Pseudo.is(names[i])) {
                 length += names[i].length + values[i].length;
                 count++;
             }
@@ -169,7 +167,7 @@ final class HeaderBlock {
         int span = 0;
         for (int i = 0; i < size; i++) {
             byte[] name = names[i];
-            if (!isPseudo(name)) {
+            if (!Pseudo.is(name)) {
                 byte[] value = values[i];
                 int middle = at + name.length;
                 System.arraycopy(name, 0, bytes, at, name.length);
@@ -183,22 +181,6 @@ final class HeaderBlock {
             }
         }
         return Headers.of(bytes, spans, count, hidden);
-    }
-
-    private static boolean isPseudo(byte[] name) {
-        return name[0] == ':';
-    }
-
-    private static boolean isNamed(byte[] name, String wanted) {
-        if (name.length != wanted.length()) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (name[i] != wanted.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The text that {@link Headers} makes of such bytes. */

@@ -6,6 +6,7 @@ import io.perisco.http.HttpResponse;
 import io.perisco.model.Message;
 import io.perisco.model.Redaction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +17,33 @@ final class Heads {
     private static final byte[] NO_BYTES = new byte[0];
     private static final byte[] UNKNOWN = Headers.UNKNOWN.getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] CONNECT = "CONNECT".getBytes(StandardCharsets.US_ASCII);
+
     private Heads() {}
 
     /** Whether the list is a request's: trailers have no pseudo-header fields. */
     static boolean asks(HeaderBlock list) {
-        return list.pseudoBytes(":method") != null
-                || list.pseudoBytes(":path") != null
-                || list.pseudoBytes(":scheme") != null
-                || list.pseudoBytes(":authority") != null;
+        return list.pseudo(Pseudo.METHOD) != null
+                || list.pseudo(Pseudo.PATH) != null
+                || list.pseudo(Pseudo.SCHEME) != null
+                || list.pseudo(Pseudo.AUTHORITY) != null;
     }
 
     static HttpRequest request(HeaderBlock list, Redaction redaction) {
-        String method = list.pseudo(":method");
-        byte[] path = list.pseudoBytes(":path");
+        byte[] missing = list.hasUnknown() ? UNKNOWN : NO_BYTES;
+        byte[] method = list.pseudo(Pseudo.METHOD);
+        byte[] path = list.pseudo(Pseudo.PATH);
+        byte[] authority = list.pseudo(Pseudo.AUTHORITY);
         if (path == null) {
             // RFC 9113, section 8.5: CONNECT has none, and asks for an authority
-            byte[] authority = "CONNECT".equals(method) ? list.pseudoBytes(":authority") : null;
-            path = authority != null ? authority : list.hasUnknown() ? UNKNOWN : NO_BYTES;
+            path = authority != null && Arrays.equals(method, CONNECT) ? authority : missing;
         }
         return HttpRequest.withPseudoHeaders(
                 VERSION,
-                method != null ? method : list.hasUnknown() ? Headers.UNKNOWN : "",
+                method != null ? method : missing,
                 path,
-                list.pseudo(":scheme"),
-                list.pseudo(":authority"),
+                list.pseudo(Pseudo.SCHEME),
+                authority,
                 list.headers(redaction),
                 redaction);
     }
@@ -56,7 +60,7 @@ final class Heads {
 
     /** The status code, or {@link HttpResponse#UNKNOWN_STATUS} if the list has none that is one. */
     static int status(HeaderBlock list) {
-        byte[] value = list.pseudoBytes(":status");
+        byte[] value = list.pseudo(Pseudo.STATUS);
         if (value == null || value.length != 3) {
             return HttpResponse.UNKNOWN_STATUS;
         }

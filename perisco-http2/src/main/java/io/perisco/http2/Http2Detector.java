@@ -109,7 +109,7 @@ final class Http2Detector {
                     return null;
                 }
                 boolean odd = (header.stream() & 1) != 0;
-                if (odd && block.pseudoBytes(":method") != null && asksFor(block)) {
+                if (odd && block.pseudo(Pseudo.METHOD) != null && asksFor(block)) {
                     return promises ? Side.SERVER : Side.CLIENT;
                 }
                 if (!promises && Heads.status(block) != 0) {
@@ -122,8 +122,8 @@ final class Http2Detector {
     }
 
     private static boolean asksFor(HeaderBlock block) {
-        return block.pseudoBytes(":path") != null
-                || block.pseudoBytes(":scheme") != null
-                || block.pseudoBytes(":authority") != null;
+        return block.pseudo(Pseudo.PATH) != null
+                || block.pseudo(Pseudo.SCHEME) != null
+                || block.pseudo(Pseudo.AUTHORITY) != null;
     }
 }

@@ -14,7 +14,9 @@ final class Huffman {
 
     private static final int SHORTEST = 5;
     private static final int LONGEST = 30;
-    private static final int EOS = 256;
+    /** What {@value #LONGEST} bits of padding are, and the code of the end of the string. */
+    private static final int ONES = (1 << LONGEST) - 1;
+
     private static final int SYMBOLS = 257;
     private static final int LOOKUP = 12;
 
@@ -35,8 +37,8 @@ final class Huffman {
     private static final int[] FIRST = new int[LONGEST + 1];
 
     /**
-     * For each twelve bits: first octet, second octet (bits 8 to 15), bits of both (16 to 20), bits of the first (21 to
-     * 25), number of octets (26 and 27); 0 where the code is longer.
+     * For each twelve bits: first octet, second octet (bits 8 to 15), bits of both (16 to 20), number of octets (21 and
+     * 22); 0 where the code is longer.
      */
     private static final int[] TABLE = new int[1 << LOOKUP];
 
@@ -69,11 +71,11 @@ final class Huffman {
             if (used > LOOKUP) {
                 continue;
             }
-            int entry = first | used << 16 | used << 21 | 1 << 26;
+            int entry = first | used << 16 | 1 << 21;
             int rest = bits << LONGEST - LOOKUP + used & (1 << LONGEST) - 1;
             int second = symbol(rest);
             int both = used + length(second);
-            TABLE[bits] = both > LOOKUP ? entry : first | second << 8 | both << 16 | used << 21 | 2 << 26;
+            TABLE[bits] = both > LOOKUP ? entry : first | second << 8 | both << 16 | 2 << 21;
         }
     }
 
@@ -89,7 +91,7 @@ final class Huffman {
 
     /**
      * Decodes {@code [from, to)} into {@code out}, where there must be room for {@value #MOST_EXPANSION} times
-     * as many octets.
+     * as many octets and one more; what stands there behind the result may change.
      *
      * @return how many octets there are, or {@link #INVALID}
      */
@@ -99,36 +101,39 @@ final class Huffman {
         long held = 0;
         int n = 0;
         while (true) {
-            if (n < LOOKUP) {
-                while (n <= Long.SIZE - 16 && next < to) {
-                    held = held << 8 | bytes[next++] & 0xFF;
-                    n += 8;
+            if (n < LONGEST) {
+                if (to - next >= Integer.BYTES) {
+                    held = held << Integer.SIZE | uint32(bytes, next);
+                    next += Integer.BYTES;
+                    n += Integer.SIZE;
+                } else {
+                    while (n < LONGEST && next < to) {
+                        held = held << Byte.SIZE | bytes[next++] & 0xFF;
+                        n += Byte.SIZE;
+                    }
                 }
             }
             // what is missing behind the last bits reads as ones, as padding does
             int entry = n >= LOOKUP
                     ? TABLE[(int) (held >>> n - LOOKUP) & TABLE.length - 1]
                     : TABLE[(int) (held << LOOKUP - n | TABLE.length - 1 >>> n) & TABLE.length - 1];
-            if (entry != 0 && (entry >>> 16 & 0x1F) <= n) {
-                out[at++] = (byte) entry;
-                if (entry >>> 26 == 2) {
-                    out[at++] = (byte) (entry >>> 8);
-                }
-                n -= entry >>> 16 & 0x1F;
+            int used = entry >>> 16 & 0x1F;
+            if (entry != 0 && used <= n) {
+                out[at] = (byte) entry;
+                // there is room for it, and what follows overwrites it if it is none
+                out[at + 1] = (byte) (entry >>> 8);
+                at += entry >>> 21;
+                n -= used;
                 continue;
             }
             // a long code, or the last of the short ones
-            while (n < LONGEST && next < to) {
-                held = held << 8 | bytes[next++] & 0xFF;
-                n += 8;
-            }
             int window = window(held, n);
+            if (window == ONES) {
+                return n < LONGEST ? at - outFrom : INVALID; // padding, or the end of string that must not be sent
+            }
             int symbol = symbol(window);
             int length = length(symbol);
             if (length > n) {
-                return window == (1 << LONGEST) - 1 ? at - outFrom : INVALID;
-            }
-            if (symbol == EOS) {
                 return INVALID;
             }
             out[at++] = (byte) symbol;
@@ -136,9 +141,12 @@ final class Huffman {
         }
     }
 
+    private static long uint32(byte[] b, int at) {
+        return (b[at] & 0xFFL) << 24 | (b[at + 1] & 0xFF) << 16 | (b[at + 2] & 0xFF) << 8 | b[at + 3] & 0xFF;
+    }
+
     /** The next {@value #LONGEST} bits of the {@code n} that are held. */
     private static int window(long held, int n) {
-        long ones = (1L << LONGEST) - 1;
-        return (int) ((n >= LONGEST ? held >>> n - LONGEST : held << LONGEST - n | ones >>> n) & ones);
+        return (int) (n >= LONGEST ? held >>> n - LONGEST : held << LONGEST - n | ONES >>> n) & ONES;
     }
 }

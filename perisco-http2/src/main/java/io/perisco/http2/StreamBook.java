@@ -77,7 +77,7 @@ final class StreamBook {
             return stream; // a second head: malformed (RFC 9113, section 8.1.1)
         }
         client.opened.opened(id);
-        if (partial && (list.pseudoBytes(":method") == null || list.pseudoBytes(":path") == null)) {
+        if (partial && (list.pseudo(Pseudo.METHOD) == null || list.pseudo(Pseudo.PATH) == null)) {
             return null;
         }
         return requested(id, list, out);
@@ -87,7 +87,7 @@ final class StreamBook {
     @Nullable
     Stream promise(int id, HeaderBlock list, boolean partial, MessageSink out) {
         server.opened.opened(id);
-        if (id == 0 || partial && (list.pseudoBytes(":method") == null || list.pseudoBytes(":path") == null)) {
+        if (id == 0 || partial && (list.pseudo(Pseudo.METHOD) == null || list.pseudo(Pseudo.PATH) == null)) {
             return null;
         }
         return requested(id, list, out);

@@ -43,27 +43,30 @@ final class HeaderDecoderTest {
         assertThat(block.hasUnknown()).isFalse();
         assertThat(block.size()).isEqualTo(5);
         assertThat(block.octets()).isEqualTo(10 + 11 + 6 + 25 + 2 + 5 * 32);
-        assertThat(block.pseudo(":method")).isEqualTo("GET");
-        assertThat(block.pseudo(":authority")).isEqualTo("www.example.com");
-        assertThat(block.pseudo(":status")).isNull();
-        assertThat(block.pseudoBytes(":path")).isEqualTo(new byte[] {'/'});
+        assertThat(block.pseudo(Pseudo.METHOD)).asString().isEqualTo("GET");
+        assertThat(block.pseudo(Pseudo.AUTHORITY)).asString().isEqualTo("www.example.com");
+        assertThat(block.pseudo(Pseudo.STATUS)).isNull();
         assertThat(block.headers(Redaction.none())).hasToString("[a: b]");
     }
 
     @Test
     void thePathIsAsSentWhateverItsRepresentation() {
-        assertThat(decode("84").pseudo(":path")).isEqualTo("/");
-        assertThat(decode("85").pseudo(":path")).isEqualTo("/index.html");
+        assertThat(decode("84").pseudo(Pseudo.PATH)).asString().isEqualTo("/");
+        assertThat(decode("85").pseudo(Pseudo.PATH)).asString().isEqualTo("/index.html");
         String escaped = "2f 61 25 32 46 62 3f 63 3d 25 32 30";
-        assertThat(decode("04 0c" + escaped).pseudo(":path")).isEqualTo("/a%2Fb?c=%20");
-        assertThat(decode("00 05 3a 70 61 74 68 0c" + escaped).pseudo(":path")).isEqualTo("/a%2Fb?c=%20");
-        assertThat(decode("40 05 3a 70 61 74 68 0c" + escaped).pseudo(":path")).isEqualTo("/a%2Fb?c=%20");
-        assertThat(decode("be").pseudo(":path")).isEqualTo("/a%2Fb?c=%20");
+        assertThat(decode("04 0c" + escaped).pseudo(Pseudo.PATH)).asString().isEqualTo("/a%2Fb?c=%20");
+        assertThat(decode("00 05 3a 70 61 74 68 0c" + escaped).pseudo(Pseudo.PATH))
+                .asString()
+                .isEqualTo("/a%2Fb?c=%20");
+        assertThat(decode("40 05 3a 70 61 74 68 0c" + escaped).pseudo(Pseudo.PATH))
+                .asString()
+                .isEqualTo("/a%2Fb?c=%20");
+        assertThat(decode("be").pseudo(Pseudo.PATH)).asString().isEqualTo("/a%2Fb?c=%20");
     }
 
     @Test
     void ofARepeatedPseudoHeaderTheFirstCounts() {
-        assertThat(decode("82 83").pseudo(":method")).isEqualTo("GET");
+        assertThat(decode("82 83").pseudo(Pseudo.METHOD)).asString().isEqualTo("GET");
     }
 
     @Test
@@ -103,7 +106,7 @@ final class HeaderDecoderTest {
         assertThat(Fields.of(block))
                 .containsExactly(
                         ":method: GET", "<unknown>: <unknown>", "a: b", "a: b", "<unknown>: <unknown>", "<unknown>: x");
-        assertThat(block.pseudo(":method")).isEqualTo("GET");
+        assertThat(block.pseudo(Pseudo.METHOD)).asString().isEqualTo("GET");
         expect("be bf", "<unknown>: x", "a: b");
     }
 

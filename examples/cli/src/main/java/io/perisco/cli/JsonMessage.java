@@ -70,12 +70,7 @@ final class JsonMessage {
     private static void fields(JsonGenerator json, JsonKey key, Headers headers) throws IOException {
         json.writeFieldName(key.text());
         json.writeStartArray();
-        for (int i = 0; i < headers.size(); i++) {
-            json.writeStartArray();
-            JsonText.write(json, headers.name(i));
-            JsonText.write(json, headers.value(i));
-            json.writeEndArray();
-        }
+        headers.forEachOctets(new JsonFields(json, headers));
         json.writeEndArray();
     }
 

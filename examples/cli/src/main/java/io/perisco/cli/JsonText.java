@@ -36,13 +36,22 @@ final class JsonText {
     /** A string; most need no escape, and go out in one piece. */
     static void write(JsonGenerator json, String value) throws IOException {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        for (byte b : utf8) {
+        if (isPlain(utf8, 0, utf8.length)) {
+            json.writeRawUTF8String(utf8, 0, utf8.length);
+        } else {
+            json.writeString(value);
+        }
+    }
+
+    /** Whether these octets are ASCII of which nothing needs an escape. */
+    static boolean isPlain(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = octets[i];
             if (b < ' ' || b == '"' || b == '\\' || b == DELETE) {
-                json.writeString(value);
-                return;
+                return false;
             }
         }
-        json.writeRawUTF8String(utf8, 0, utf8.length);
+        return true;
     }
 
     static void write(JsonGenerator json, JsonKey key, long value) throws IOException {

@@ -96,7 +96,13 @@ record Made(
 
     static HttpRequest request2(String method, String target, String... fields) {
         return HttpRequest.withPseudoHeaders(
-                "2", method, utf8(target), "http", "127.0.0.1:8881", headers(fields), Redaction.standard());
+                "2",
+                utf8(method),
+                utf8(target),
+                utf8("http"),
+                utf8("127.0.0.1:8881"),
+                headers(fields),
+                Redaction.standard());
     }
 
     static HttpResponse response(String version, int status, String reason, String... fields) {
