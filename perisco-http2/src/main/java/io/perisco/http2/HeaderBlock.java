@@ -28,7 +28,7 @@ final class HeaderBlock {
     private boolean truncated;
     private boolean unknown;
 
-    private final byte @Nullable [][] pseudo;
+    private final byte[] @Nullable [] pseudo;
 
     private @Nullable Headers headers;
     private @Nullable Redaction redaction;
