@@ -194,8 +194,8 @@ public final class Perisco implements AutoCloseable {
     }
 
     /**
-     * What was counted so far: per worker as of the end of a recent event and consistent in itself; exact once {@link #run}
-     * has returned. Costs the run nothing.
+     * What was counted so far: per worker as of the end of an event at most about a second old, by event time, and consistent
+     * in itself; exact once {@link #run} has returned. Costs the run nothing.
      */
     public Counters counters() {
         Counters sum = listeners.counters();
