@@ -3,6 +3,7 @@ package io.perisco.engine;
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Counter;
+import io.perisco.model.ProcessInfo;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.ConnectionStart;
@@ -334,11 +335,10 @@ final class Conn implements SocketEventSink.Handle {
         detector = null;
         client.restart();
         server.restart();
-        Connection c = new Connection(
-                id,
-                reversed ? start.server() : start.client(),
-                reversed ? start.client() : start.server(),
-                start.process());
+        ProcessInfo process = start.process();
+        Connection c = reversed
+                ? new Connection(id, start.server(), start.client(), process == null ? null : process.onOtherSide())
+                : new Connection(id, start.client(), start.server(), process);
         try {
             Session s = new Session(this, protocol, c, midstream, from);
             session = s;
