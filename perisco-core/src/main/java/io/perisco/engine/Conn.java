@@ -410,10 +410,14 @@ final class Conn implements SocketEventSink.Handle {
 
     /** When it wants to be looked at. */
     long due() {
-        long due = lastActive + engine.config.limits().idleNanos();
-        due = Math.min(due, Math.min(clientOrder.due(), serverOrder.due()));
+        long due = Math.min(lastActive + engine.config.limits().idleNanos(), bytesDue());
         Session s = session;
         return s == null ? due : Math.min(due, s.due());
+    }
+
+    /** When bytes that wait have waited long enough, or {@link Long#MAX_VALUE}. */
+    long bytesDue() {
+        return Math.min(clientOrder.due(), serverOrder.due());
     }
 
     void expire(long now) {
@@ -425,11 +429,6 @@ final class Conn implements SocketEventSink.Handle {
             s.expire(now);
         }
         settle();
-    }
-
-    /** Whether bytes wait, so that a deadline nearer than the ordinary ones may be due. */
-    boolean isWaitingForBytes() {
-        return clientOrder.isWaiting() || serverOrder.isWaiting();
     }
 
     long bufferedBytes() {

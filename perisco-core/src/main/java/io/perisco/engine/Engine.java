@@ -310,9 +310,7 @@ public final class Engine implements SocketEventSink {
                 connections.holds(holder, 0);
             }
         }
-        if (conn.isWaitingForBytes()) {
-            schedule(conn, conn.due());
-        }
+        schedule(conn, conn.bytesDue());
     }
 
     // ---- what connections ask for
