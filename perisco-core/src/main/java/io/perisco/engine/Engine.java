@@ -91,7 +91,7 @@ public final class Engine implements SocketEventSink {
         return new ByteView.Control(new ByteView.Owner() {
             @Override
             public void ahead(long n) {
-                lane().ahead(n, announcedOwner, announcedHalf);
+                lane().announced.pass(n, announcedOwner, announcedHalf);
             }
 
             @Override

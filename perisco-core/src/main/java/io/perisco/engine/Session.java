@@ -180,7 +180,7 @@ final class Session implements MessageSink, Matcher.Judge {
 
     private Open begin(Open x, Half half, Message head) {
         Lane lane = lane();
-        if (lane.isAhead()) {
+        if (!lane.announced.isEmpty()) {
             throw new IllegalStateException("a head cannot be told ahead of its bytes");
         }
         lane.sync();
@@ -229,7 +229,7 @@ final class Session implements MessageSink, Matcher.Judge {
             owner.framed(half, n);
         }
         ByteView view = engine.control(lane.index).view();
-        int here = lane.isAhead() ? 0 : (int) Math.min(n, view.length());
+        int here = lane.announced.isEmpty() ? (int) Math.min(n, view.length()) : 0;
         if (owner != null && here > 0) {
             engine.content(owner, half, view.array(), view.arrayOffset(), here, !Open.isFinite(n), lane.cursorTime());
         }
@@ -241,8 +241,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void end(@Nullable OpenExchange exchange, Half half, End how) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            RunsAhead.Run run = lane.add(RunsAhead.Kind.END);
+        if (!lane.announced.isEmpty()) {
+            RunsAhead.Run run = lane.announced.add(RunsAhead.Kind.END);
             run.owner = (Open) exchange;
             run.half = half;
             run.how = how;
@@ -266,8 +266,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void finish(@Nullable OpenExchange exchange, End how, long errorCode) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            RunsAhead.Run run = lane.add(RunsAhead.Kind.FINISH);
+        if (!lane.announced.isEmpty()) {
+            RunsAhead.Run run = lane.announced.add(RunsAhead.Kind.FINISH);
             run.owner = (Open) exchange;
             run.how = how;
             run.code = errorCode;
@@ -292,8 +292,8 @@ final class Session implements MessageSink, Matcher.Judge {
     public void frame(String text) {
         if (engine.tracesFrames) {
             Lane lane = lane();
-            if (lane.isAhead()) {
-                lane.add(RunsAhead.Kind.FRAME).text = text;
+            if (!lane.announced.isEmpty()) {
+                lane.announced.add(RunsAhead.Kind.FRAME).text = text;
             } else {
                 lane.sync();
                 frameNow(lane, text);
@@ -308,8 +308,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void lost(Half half) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            lane.add(RunsAhead.Kind.LOST).half = half;
+        if (!lane.announced.isEmpty()) {
+            lane.announced.add(RunsAhead.Kind.LOST).half = half;
         } else {
             lostNow(half);
         }
@@ -347,8 +347,8 @@ final class Session implements MessageSink, Matcher.Judge {
 
     private void handOver(Handover handover) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            lane.add(RunsAhead.Kind.HANDOVER).handover = handover;
+        if (!lane.announced.isEmpty()) {
+            lane.announced.add(RunsAhead.Kind.HANDOVER).handover = handover;
         } else {
             conn.handOver(handover);
         }
