@@ -246,12 +246,18 @@ final class Lane {
         started = true;
         bytes.carried += n;
         next += n;
+        if (conn.isDropping()) {
+            drop(n); // nobody wants them, and the source was told so
+            return;
+        }
         conn.engine.tally.add(Counter.HOLES, 1);
         long left = n - announced.missed(n);
         if (left == 0) {
             return;
         }
-        if (conn.isDropping() || conn.replayPending || conn.isDetecting()) {
+        if (conn.isDropping()) {
+            drop(left);
+        } else if (conn.replayPending || conn.isDetecting()) {
             bytes.lost += left + takeKept();
             cursor = next;
             conn.gapUnparsed(this);
@@ -346,6 +352,23 @@ final class Lane {
         cursor = next;
         s.sideEnded(this, how);
         conn.progress++;
+    }
+
+    /** Bytes up to {@code position}, beyond the end. */
+    void pastEnd(long position) {
+        long n = position - next;
+        bytes.carried += n;
+        next = position;
+        if (conn.isDropping()) {
+            drop(n);
+            return;
+        }
+        if (conn.session == null) {
+            bytes.ignored += n;
+        } else {
+            bytes.lost += n;
+        }
+        cursor = next;
     }
 
     // ---- the parser's calls
