@@ -16,6 +16,8 @@ import io.perisco.spi.OpenExchange;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One protocol's stint on a connection: its parser, its matcher, and the exchanges that are open. */
@@ -29,7 +31,10 @@ final class Session implements MessageSink, Matcher.Judge {
     private final ProtocolParser parser;
     private final Matcher matcher;
     private final OpenList open = new OpenList();
-    private boolean responded;
+
+    /** Those whose response began in this event; kept only if somebody wants to be shown them. */
+    private final List<Open> responded = new ArrayList<>(0);
+
     private boolean hitLimit;
     private boolean again;
 
@@ -161,7 +166,6 @@ final class Session implements MessageSink, Matcher.Judge {
         if (x != null && x.response() == null) {
             matcher.answered(x);
             if (x.isOpen()) {
-                responded = true;
                 return begin(x, Half.RESPONSE, head);
             }
         } else {
@@ -185,6 +189,9 @@ final class Session implements MessageSink, Matcher.Judge {
         }
         lane.sync();
         x.began(half, head, lane.markTime(), engine.now());
+        if (half == Half.RESPONSE && engine.wantsOpened) {
+            responded.add(x);
+        }
         if (lane.overlapped) {
             lane.overlapped = false;
             x.caveat(Caveat.OVERLAP);
@@ -465,15 +472,12 @@ final class Session implements MessageSink, Matcher.Judge {
 
     /** Shows exchanges whose response has begun and that are not complete. */
     void showResponded() {
-        if (!responded) {
-            return;
-        }
-        responded = false;
-        for (Open x = open.first(); x != null; x = x.next) {
-            if (x.response() != null && !x.shown) {
+        for (Open x : responded) {
+            if (x.isOpen() && !x.shown) {
                 x.shown = true;
                 engine.show(x);
             }
         }
+        responded.clear();
     }
 }
