@@ -3,7 +3,10 @@ package io.perisco;
 import io.perisco.engine.Output;
 import java.util.List;
 
-/** Brings what the workers told into one order, the same for any number of them, and tells it on. */
+/**
+ * Brings what the workers of a replay told into one order, the same for any number of them, and tells it on. All of them
+ * walk over the same events, so none is waited for in vain; for a live source see {@link Relay}.
+ */
 final class Merger {
     private final List<Worker> workers;
     private final Output output;

@@ -12,6 +12,8 @@ import io.perisco.spi.SocketEventSource;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +39,7 @@ public final class Perisco implements AutoCloseable {
     private volatile boolean closed;
     private volatile List<Engine> engines = List.of();
     private volatile List<Worker> running = List.of();
+    private volatile List<Thread> threads = List.of();
     private volatile @Nullable Thread background;
     private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
 
@@ -71,9 +74,17 @@ public final class Perisco implements AutoCloseable {
      * @throws IllegalStateException if it was started before
      */
     public void run() {
+        begin();
+        runBegun();
+    }
+
+    private void begin() {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("this Perisco was started before; build another");
         }
+    }
+
+    private void runBegun() {
         if (closed) {
             return;
         }
@@ -93,10 +104,11 @@ public final class Perisco implements AutoCloseable {
      * @throws IllegalStateException if it was started before
      */
     public void start() {
+        begin();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        run();
+                        runBegun();
                     } catch (Throwable t) {
                         if (!opened.completeExceptionally(t)) {
                             LOG.log(Level.ERROR, "the run ended early", t);
@@ -146,40 +158,29 @@ public final class Perisco implements AutoCloseable {
 
     private void runWorkers(int n) {
         List<Worker> all = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
         try {
-            Limits share = config.limits()
-                    .withTotalBufferBytes(Math.max(1, config.limits().totalBufferBytes() / n))
-                    .withConnections(Math.max(1, config.limits().connections() / n));
-            EngineConfig shared = new EngineConfig(
-                    config.protocols(),
-                    config.services(),
-                    share,
-                    config.redaction(),
-                    config.bodyPrefixBytes(),
-                    config.reorderNanos(),
-                    config.guard());
-            for (int i = 0; i < n; i++) {
-                all.add(new Worker(open(i, n), shared, source.isLive(), listeners, i == 0));
-            }
-            opened.complete(null);
-            engines = all.stream().map(Worker::engine).toList();
-            running = all;
+            open(n, all);
+            List<Thread> ours = new ArrayList<>();
             for (int i = 0; i < n; i++) {
                 Thread thread = new Thread(all.get(i), "perisco-reader-" + i);
                 thread.setDaemon(true);
-                thread.start();
-                threads.add(thread);
+                ours.add(thread);
             }
-            new Merger(all, listeners).run();
-            for (Thread thread : threads) {
+            threads = ours;
+            ours.forEach(Thread::start);
+            if (source.isLive()) {
+                new Relay(all.get(0).queue(), n, listeners).run();
+            } else {
+                new Merger(all, listeners).run();
+            }
+            for (Thread thread : ours) {
                 thread.join();
             }
         } catch (InterruptedException e) {
-            threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         } finally {
             readers.forEach(SocketEventSource.Reader::close);
+            all.forEach(Worker::abandon);
             threads.forEach(Thread::interrupt); // one may wait to hand over what nobody takes any more
         }
         for (Worker worker : all) {
@@ -193,9 +194,32 @@ public final class Perisco implements AutoCloseable {
         }
     }
 
+    private void open(int n, List<Worker> all) {
+        Limits share = config.limits()
+                .withTotalBufferBytes(Math.max(1, config.limits().totalBufferBytes() / n))
+                .withConnections(Math.max(1, config.limits().connections() / n));
+        EngineConfig shared = new EngineConfig(
+                config.protocols(),
+                config.services(),
+                share,
+                config.redaction(),
+                config.bodyPrefixBytes(),
+                config.reorderNanos(),
+                config.guard());
+        boolean live = source.isLive();
+        BlockingQueue<Lot> common = new ArrayBlockingQueue<>(Worker.QUEUED_LOTS * n);
+        for (int i = 0; i < n; i++) {
+            BlockingQueue<Lot> queue = live ? common : new ArrayBlockingQueue<>(Worker.QUEUED_LOTS);
+            all.add(new Worker(open(i, n), shared, queue, live, listeners, live || i == 0));
+        }
+        engines = all.stream().map(Worker::engine).toList();
+        running = all;
+        opened.complete(null);
+    }
+
     /**
-     * What was counted so far: per worker as of the end of a recent event and consistent in itself; exact once {@link #run}
-     * has returned. Costs the run nothing.
+     * What was counted so far: per worker as of the end of an event at most about a second old, by event time, and consistent
+     * in itself; exact once {@link #run} has returned. Costs the run nothing.
      */
     public Counters counters() {
         Counters sum = listeners.counters();
@@ -213,15 +237,16 @@ public final class Perisco implements AutoCloseable {
 
     /**
      * Ends the run: everything open is told, then {@link #run} returns and nothing is left behind. Waits for a thread that
-     * {@link #start} made, unless called by a listener, and not for a {@link #run} in another thread. Before the start it
-     * makes the run do nothing. A second call does nothing.
+     * {@link #start} made, unless called by a listener or else in one of the run's own threads, and not for a {@link #run}
+     * in another thread. Before the start it makes the run do nothing. A second call does nothing more.
      */
     @Override
     public void close() {
         closed = true;
         readers.forEach(SocketEventSource.Reader::close);
         Thread thread = background;
-        if (thread != null && thread != Thread.currentThread()) {
+        Thread caller = Thread.currentThread();
+        if (thread != null && thread != caller && !threads.contains(caller)) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
@@ -319,7 +344,8 @@ public final class Perisco implements AutoCloseable {
         /**
          * How many threads read. 0, the default for a replay: the thread that calls {@link #run} does everything. n ≥ 1,
          * the default for live capture with n = 1: n readers (fewer if the source cannot be read so often) and one
-         * dispatcher, which calls the listeners. Listeners are told the same, in the same order, whatever n is.
+         * dispatcher, which calls the listeners. Of a replay listeners are told the same, in the same order, whatever n is;
+         * of a live source what each worker has as it comes, so that none waits for another.
          *
          * @throws IllegalArgumentException if negative
          */

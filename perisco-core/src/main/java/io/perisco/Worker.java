@@ -16,19 +16,20 @@ import io.perisco.spi.SocketEventSink;
 import io.perisco.spi.SocketEventSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reader, one engine, one thread; hands what it finds to the dispatcher in lots through a bounded queue. When the
- * queue is full a replay waits; live capture drops and counts.
+ * queue is full a replay waits; live capture drops and counts, until its source is over.
  */
 final class Worker implements Output, SocketEventSink, Runnable {
     private static final int LOT = 256;
     private static final long LOT_BYTES = 1 << 20;
-    private static final int QUEUED_LOTS = 16;
+
+    /** Lots that a queue holds for each worker that uses it. */
+    static final int QUEUED_LOTS = 16;
 
     /** After so many events without anything to tell, the dispatcher is told that others need not wait for us. */
     private static final int QUIET_EVENTS = 4096;
@@ -37,24 +38,38 @@ final class Worker implements Output, SocketEventSink, Runnable {
     private static final long EXCHANGE_BYTES = 2048;
 
     private final SocketEventSource.Reader reader;
+    private final BlockingQueue<Lot> queue;
     private final boolean live;
     private final boolean wantsOpened;
     private final boolean wantsFrames;
 
-    /** Whether it tells what every worker of a replay meets. */
+    /** Whether it tells what every worker of a replay meets; those of a live source meet each their own. */
     private final boolean tellsForAll;
 
     private final Engine engine;
-    private final BlockingQueue<Lot> queue = new ArrayBlockingQueue<>(QUEUED_LOTS);
     private final AtomicLong undelivered = new AtomicLong();
     private List<Told> lot = new ArrayList<>(LOT);
     private long lotBytes;
     private int quiet;
+
+    /** Whether it waits for the dispatcher: a replay, or a source that is over. */
+    private boolean waits;
+
+    private volatile boolean abandoned;
     private volatile @Nullable Throwable failure;
 
-    Worker(SocketEventSource.Reader reader, EngineConfig config, boolean live, Output listeners, boolean tellsForAll) {
+    /** @param queue of its own for a replay, shared by the workers of a live source */
+    Worker(
+            SocketEventSource.Reader reader,
+            EngineConfig config,
+            BlockingQueue<Lot> queue,
+            boolean live,
+            Output listeners,
+            boolean tellsForAll) {
         this.reader = reader;
+        this.queue = queue;
         this.live = live;
+        this.waits = !live;
         this.wantsOpened = listeners.wantsOpened();
         this.wantsFrames = listeners.wantsFrames();
         this.tellsForAll = tellsForAll;
@@ -87,6 +102,7 @@ final class Worker implements Output, SocketEventSink, Runnable {
         } catch (Throwable t) {
             failure = t;
         }
+        waits = true;
         try {
             engine.finish();
         } catch (Throwable t) {
@@ -101,19 +117,34 @@ final class Worker implements Output, SocketEventSink, Runnable {
         lot = new ArrayList<>(LOT);
         lotBytes = 0;
         quiet = 0;
-        try {
-            if (live && !last) {
-                if (!queue.offer(full)) {
-                    undelivered.addAndGet(full.told().stream()
-                            .filter(Told.Ended.class::isInstance)
-                            .count());
-                }
-            } else {
+        if (waits) {
+            put(full);
+        } else if (!queue.offer(full)) {
+            undelivered.addAndGet(
+                    full.told().stream().filter(Told.Ended.class::isInstance).count());
+        }
+    }
+
+    /** An interrupt, perhaps a plugin's own, must not cost the dispatcher what it waits for. */
+    private void put(Lot full) {
+        boolean interrupted = false;
+        boolean isHanded = false;
+        while (!isHanded && !abandoned) {
+            try {
                 queue.put(full);
+                isHanded = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Nobody takes what it tells any more; if it waits for that, interrupt its thread. */
+    void abandon() {
+        abandoned = true;
     }
 
     private void add(Told told, long bytes) {
@@ -175,11 +206,13 @@ final class Worker implements Output, SocketEventSink, Runnable {
         }
     }
 
-    // ---- from the reader: passed on, with a word to the dispatcher when there is nothing to tell for long
+    // ---- from the reader: passed on. The dispatcher gets what a live source told as soon as it has nothing else to
+    // do,
+    // and a word from a replay that has nothing to tell for long, because others wait for it
 
     @Override
     public void event(long ordinal, long nanos) {
-        if (++quiet >= QUIET_EVENTS || (live && !lot.isEmpty() && queue.isEmpty())) {
+        if (live ? !lot.isEmpty() && queue.isEmpty() : ++quiet >= QUIET_EVENTS) {
             hand(ordinal, false);
         }
         engine.event(ordinal, nanos);

@@ -257,7 +257,7 @@ final class WorkersTest {
     }
 
     @SuppressWarnings("ThreadSleepMillis")
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(50);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.perisco.engine;
 import io.perisco.model.Caveat;
 import io.perisco.model.Connection;
 import io.perisco.model.Counter;
+import io.perisco.model.ProcessInfo;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.ConnectionStart;
@@ -334,11 +335,10 @@ final class Conn implements SocketEventSink.Handle {
         detector = null;
         client.restart();
         server.restart();
-        Connection c = new Connection(
-                id,
-                reversed ? start.server() : start.client(),
-                reversed ? start.client() : start.server(),
-                start.process());
+        ProcessInfo process = start.process();
+        Connection c = reversed
+                ? new Connection(id, start.server(), start.client(), process == null ? null : process.onOtherSide())
+                : new Connection(id, start.client(), start.server(), process);
         try {
             Session s = new Session(this, protocol, c, midstream, from);
             session = s;
@@ -410,10 +410,14 @@ final class Conn implements SocketEventSink.Handle {
 
     /** When it wants to be looked at. */
     long due() {
-        long due = lastActive + engine.config.limits().idleNanos();
-        due = Math.min(due, Math.min(clientOrder.due(), serverOrder.due()));
+        long due = Math.min(lastActive + engine.config.limits().idleNanos(), bytesDue());
         Session s = session;
         return s == null ? due : Math.min(due, s.due());
+    }
+
+    /** When bytes that wait have waited long enough, or {@link Long#MAX_VALUE}. */
+    long bytesDue() {
+        return Math.min(clientOrder.due(), serverOrder.due());
     }
 
     void expire(long now) {
@@ -425,11 +429,6 @@ final class Conn implements SocketEventSink.Handle {
             s.expire(now);
         }
         settle();
-    }
-
-    /** Whether bytes wait, so that a deadline nearer than the ordinary ones may be due. */
-    boolean isWaitingForBytes() {
-        return clientOrder.isWaiting() || serverOrder.isWaiting();
     }
 
     long bufferedBytes() {

@@ -18,6 +18,12 @@ final class Detector {
     /** So many turns are looked at. */
     private static final int TURNS = 16;
 
+    /**
+     * So far one side may go on alone in a turn without a decision: what is joined in the middle of a long body is worth
+     * waiting for, what only ever sends is not.
+     */
+    private static final long ALONE = 1 << 20;
+
     /** What the caller has to do. */
     enum Answer {
         FOUND,
@@ -32,6 +38,7 @@ final class Detector {
     private long refused;
     private int turn;
     private int turnSide = -1;
+    private long turnStart;
     private boolean turnRefused;
     private int found = -1;
     private boolean reversed;
@@ -65,14 +72,16 @@ final class Detector {
         if (protocols.isEmpty()) {
             return Answer.GIVEN_UP;
         }
+        ByteView mine = from == 0 ? client : server;
         if (from != turnSide) {
             turnSide = from;
+            turnStart = mine.position();
             turnRefused = false;
             refused = 0;
             turn++;
         }
         if (turnRefused) {
-            return turn >= TURNS ? Answer.GIVEN_UP : Answer.REFUSED;
+            return refuse(mine);
         }
         if (hint >= 0 && isYes(hint, client, server, conn)) {
             return Answer.FOUND;
@@ -88,7 +97,12 @@ final class Detector {
         }
         turnRefused = true;
         midstream = true;
-        return turn < TURNS ? Answer.REFUSED : Answer.GIVEN_UP;
+        return refuse(mine);
+    }
+
+    private Answer refuse(ByteView mine) {
+        boolean alone = mine.position() + mine.length() - turnStart >= ALONE;
+        return turn >= TURNS || alone ? Answer.GIVEN_UP : Answer.REFUSED;
     }
 
     private boolean isYes(int i, ByteView client, ByteView server, Conn conn) {

@@ -33,8 +33,11 @@ public final class Engine implements SocketEventSink {
     /** Endpoints whose protocol is remembered. */
     private static final int REMEMBERED = 4096;
 
-    /** Events between two snapshots of the counters. */
+    /** Events between two snapshots of the counters, however fast they come. */
     private static final int PUBLISH_EVERY = 4096;
+
+    /** Event time between two snapshots, however few events there are; over a day of capture a fraction of a second's work. */
+    private static final long PUBLISH_NANOS = 500_000_000L;
 
     final EngineConfig config;
     final Tally tally = new Tally();
@@ -54,7 +57,8 @@ public final class Engine implements SocketEventSink {
     private long stampDeadline = Long.MAX_VALUE;
     private long stampConnection;
     private long told;
-    private int sincePublished = PUBLISH_EVERY - 1; // so that the first event is told where it costs the others nothing
+    private int sincePublished;
+    private long publishDue = Long.MIN_VALUE; // so that the first event is told where it costs the others nothing
     private boolean started;
     private @Nullable Conn current;
     private @Nullable Open announcedOwner;
@@ -87,7 +91,7 @@ public final class Engine implements SocketEventSink {
         return new ByteView.Control(new ByteView.Owner() {
             @Override
             public void ahead(long n) {
-                lane().ahead(n, announcedOwner, announcedHalf);
+                lane().announced.pass(n, announcedOwner, announcedHalf);
             }
 
             @Override
@@ -119,7 +123,7 @@ public final class Engine implements SocketEventSink {
                 fire();
             }
         }
-        if (++sincePublished >= PUBLISH_EVERY) {
+        if (++sincePublished >= PUBLISH_EVERY || now >= publishDue) {
             if (!started) {
                 started = true;
                 output.started(nanos);
@@ -306,9 +310,7 @@ public final class Engine implements SocketEventSink {
                 connections.holds(holder, 0);
             }
         }
-        if (conn.isWaitingForBytes()) {
-            schedule(conn, conn.due());
-        }
+        schedule(conn, conn.bytesDue());
     }
 
     // ---- what connections ask for
@@ -448,10 +450,14 @@ public final class Engine implements SocketEventSink {
 
     private void publish() {
         sincePublished = 0;
+        publishDue = now + PUBLISH_NANOS;
         published = tally.snapshot();
     }
 
-    /** As of the end of a recent event; consistent in itself. Any thread. */
+    /**
+     * As of the end of a recent event, and consistent in itself: the last of those half a second of event time ago, or a
+     * later one. Any thread.
+     */
     public Counters counters() {
         return published;
     }

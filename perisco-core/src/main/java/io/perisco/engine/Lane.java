@@ -4,7 +4,6 @@ import io.perisco.model.Counter;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection after {@link Order} has put it in order: contiguous bytes with measured gaps, a cursor
@@ -32,7 +31,9 @@ final class Lane {
     private long cursor;
     private final Marks marks = new Marks();
     private final Kept kept = new Kept();
-    private @Nullable RunsAhead ahead;
+
+    /** What stands ahead of the bytes. */
+    final Announced announced;
 
     /** The parser's turns in this direction. */
     final ParseLoop loop;
@@ -57,6 +58,7 @@ final class Lane {
         this.index = side.ordinal();
         this.side = side;
         this.bytes = conn.engine.tally.bytes(side);
+        this.announced = new Announced(this, conn);
         this.loop = new ParseLoop(this, conn);
     }
 
@@ -125,34 +127,15 @@ final class Lane {
     }
 
     void marked() {
-        if (isAhead()) {
-            add(RunsAhead.Kind.MARK);
-        } else {
+        if (announced.isEmpty()) {
             marks.set(cursorNow());
+        } else {
+            announced.add(RunsAhead.Kind.MARK);
         }
-    }
-
-    boolean isAhead() {
-        return ahead != null && !ahead.isEmpty();
-    }
-
-    RunsAhead.Run add(RunsAhead.Kind kind) {
-        RunsAhead a = ahead;
-        if (a == null) {
-            ahead = a = new RunsAhead();
-        }
-        return a.add(kind);
-    }
-
-    void ahead(long n, @Nullable Open owner, io.perisco.model.Half half) {
-        RunsAhead.Run run = add(RunsAhead.Kind.PASS);
-        run.left = n;
-        run.owner = owner;
-        run.half = half;
     }
 
     private long cursorNow() {
-        if (busy && !isAhead()) {
+        if (busy && announced.isEmpty()) {
             cursor = control().view().position();
         }
         return cursor;
@@ -182,7 +165,7 @@ final class Lane {
             drop(length);
             return;
         }
-        int used = isAhead() ? run(source, offset, length) : 0;
+        int used = announced.came(source, offset, length);
         int rest = length - used;
         if (rest == 0) {
             return;
@@ -242,64 +225,16 @@ final class Lane {
         cursor = next;
     }
 
-    // ---- runs ahead
-
-    /** Passes bytes under the runs that are ahead; returns how many. */
-    private int run(byte[] source, int offset, int length) {
-        RunsAhead runs = ahead;
-        int used = 0;
-        while (runs != null && !runs.isEmpty() && used < length) {
-            RunsAhead.Run r = runs.first();
-            int n = (int) Math.min(length - used, r.left);
-            if (r.owner != null) {
-                conn.engine.content(r.owner, r.half, source, offset + used, n, r.untilClose(), cursorTime());
-            }
-            bytes.skipped += n;
-            cursor += n;
-            used += n;
-            if (!r.untilClose()) {
-                r.left -= n;
-            }
-            settle(runs);
-            runs = ahead;
-        }
-        return used;
+    /** Announced bytes that came. */
+    void skipped(int n) {
+        bytes.skipped += n;
+        cursor += n;
     }
 
-    /** Carries out what stands at the cursor now. */
-    private void settle(RunsAhead runs) {
-        while (!runs.isEmpty()) {
-            RunsAhead.Run r = runs.first();
-            if (r.kind == RunsAhead.Kind.PASS && r.left > 0) {
-                return;
-            }
-            Session s = conn.session;
-            RunsAhead.Kind kind = r.kind;
-            Open owner = r.owner;
-            Handover handover = r.handover;
-            String text = r.text;
-            var half = r.half;
-            End how = r.how;
-            long code = r.code;
-            runs.removeFirst();
-            if (s == null) {
-                continue;
-            }
-            switch (kind) {
-                case PASS -> {}
-                case MARK -> marked();
-                case END -> s.endNow(this, owner, half, how);
-                case FINISH -> s.finishNow(this, owner, how, code);
-                case LOST -> s.lostNow(half);
-                case FRAME -> s.frameNow(this, text);
-                case HANDOVER -> {
-                    if (handover != null) {
-                        conn.handOver(handover);
-                        return;
-                    }
-                }
-            }
-        }
+    /** Announced bytes that will not come. */
+    void lost(long n) {
+        bytes.lost += n;
+        cursor += n;
     }
 
     // ---- gaps
@@ -309,28 +244,20 @@ final class Lane {
         conn.catchUp();
         touched = true;
         started = true;
-        conn.engine.tally.add(Counter.HOLES, 1);
         bytes.carried += n;
         next += n;
-        long left = n;
-        while (isAhead() && left > 0 && ahead != null) {
-            RunsAhead.Run r = ahead.first();
-            long k = Math.min(left, r.left);
-            if (r.owner != null) {
-                conn.engine.hole(r.owner, r.half, k, r.untilClose());
-            }
-            bytes.lost += k;
-            cursor += k;
-            left -= k;
-            if (!r.untilClose()) {
-                r.left -= k;
-            }
-            settle(ahead);
+        if (conn.isDropping()) {
+            drop(n); // nobody wants them, and the source was told so
+            return;
         }
+        conn.engine.tally.add(Counter.HOLES, 1);
+        long left = n - announced.missed(n);
         if (left == 0) {
             return;
         }
-        if (conn.isDropping() || conn.replayPending || conn.isDetecting()) {
+        if (conn.isDropping()) {
+            drop(left);
+        } else if (conn.replayPending || conn.isDetecting()) {
             bytes.lost += left + takeKept();
             cursor = next;
             conn.gapUnparsed(this);
@@ -360,7 +287,7 @@ final class Lane {
         bytes.parsed += control.takeParsed();
         bytes.skipped += control.takeSkipped();
         // the parser may have framed what follows the hole from what stood before it; nothing of that holds
-        ahead = null;
+        announced.clear();
         bytes.lost += control.view().length() + n;
         control.clear();
         takeKept();
@@ -400,19 +327,13 @@ final class Lane {
         }
         done = true;
         Session s = conn.session;
-        RunsAhead runs = ahead;
-        ahead = null;
         if (s == null) {
+            announced.clear();
             bytes.ignored += takeKept();
             cursor = next;
             return;
         }
-        if (runs != null && !runs.isEmpty()) {
-            RunsAhead.Run r = runs.first();
-            if (r.owner != null) {
-                s.endNow(this, r.owner, r.half, r.untilClose() && how == End.FIN ? End.COMPLETE : how);
-            }
-        }
+        announced.finish(s, how);
         if (kept.length() > 0) {
             ByteView.Control control = control();
             kept.show(control, cursor);
@@ -426,11 +347,28 @@ final class Lane {
             bytes.lost += control.view().length();
             control.clear();
             takeKept();
-            ahead = null;
+            announced.clear();
         }
         cursor = next;
         s.sideEnded(this, how);
         conn.progress++;
+    }
+
+    /** Bytes up to {@code position}, beyond the end. */
+    void pastEnd(long position) {
+        long n = position - next;
+        bytes.carried += n;
+        next = position;
+        if (conn.isDropping()) {
+            drop(n);
+            return;
+        }
+        if (conn.session == null) {
+            bytes.ignored += n;
+        } else {
+            bytes.lost += n;
+        }
+        cursor = next;
     }
 
     // ---- the parser's calls
@@ -447,11 +385,6 @@ final class Lane {
         bytes.lost += control.takeParsed() + control.takeSkipped();
         cursor = control.view().position();
         marks.set(cursor);
-    }
-
-    /** What was announced ahead of the bytes does not hold. */
-    void forgetAhead() {
-        ahead = null;
     }
 
     /** The connection is somebody else's now; what is left of the view is theirs, or nobody's. */
@@ -538,7 +471,7 @@ final class Lane {
 
     /** Where a new protocol begins: at the cursor, with nothing announced. */
     void restart() {
-        ahead = null;
+        announced.clear();
         joined = false;
         loop.restart();
         need = 0;

@@ -15,7 +15,7 @@ final class Order {
     /** How long it waits. */
     private static final long HELD_NANOS = 1_000_000_000L;
 
-    /** No window is wider (RFC 7323, section 2.3); what acknowledges more is nonsense. */
+    /** No window is wider (RFC 7323, section 2.3); what acknowledges more of what is known is nonsense. */
     private static final long FURTHEST = 1L << 30;
 
     /** What one waiting range costs besides its bytes; bounds floods of tiny ones. */
@@ -50,7 +50,7 @@ final class Order {
     /** See {@link io.perisco.spi.SocketEventSink#data}. */
     void data(long position, byte[] bytes, int offset, int length, long wire, long after, long time) {
         if (lane.done) {
-            lane.bytes().retransmitted += wire;
+            afterEnd(position, wire);
             return;
         }
         Order peer = peer();
@@ -76,17 +76,30 @@ final class Order {
 
     /** A connection that was joined late begins where it is first seen, or acknowledged. */
     private void startAt(long position) {
-        if (!lane.started && position > 0 && position < FURTHEST) {
+        if (!lane.started && position > 0) {
             lane.start(position);
         }
     }
 
-    /** Bytes from before where a connection was joined, while none has been told yet: it begins with them. */
+    /**
+     * Bytes from before where a connection was joined, while none has been told yet: it begins with them, if they are
+     * near, or so far off that what told of the beginning was nonsense.
+     */
     private void startBefore(long position) {
+        long before = lane.next - position;
         if (lane.isUntouched()
-                && position < lane.next
-                && lane.next - position < conn.engine.config.limits().bufferBytes()) {
+                && before > 0
+                && (before < conn.engine.config.limits().bufferBytes() || before >= FURTHEST)) {
             lane.start(position);
+        }
+    }
+
+    /** Bytes that were on their way when the direction ended: those that are new make no sense to anybody. */
+    private void afterEnd(long position, long wire) {
+        long added = Math.max(0, Math.min(wire, position + wire - lane.next));
+        lane.bytes().retransmitted += wire - added;
+        if (added > 0) {
+            lane.pastEnd(position + wire);
         }
     }
 
@@ -97,7 +110,7 @@ final class Order {
     /** Whether bytes of the other side come first, and still may. */
     private boolean isBlocked(long after) {
         Lane other = conn.lane(1 - lane.index);
-        return after > other.next && after - other.next < FURTHEST && !other.done;
+        return after > other.next && after - other.next < FURTHEST && !other.done && !conn.isDropping();
     }
 
     private void late(long position, byte[] bytes, int offset, int length, long wire, long after, long time) {
@@ -112,10 +125,12 @@ final class Order {
         if (early == null) {
             early = new Early();
         }
-        int cut = (int) Math.min(length, old);
+        // of bytes that nobody wants only the place waits
+        int wanted = conn.isDropping() ? 0 : length;
+        int cut = (int) Math.min(wanted, old);
         long before = early.bytes();
         long from = Math.max(position + old, lane.next);
-        early.add(from, time, bytes, offset + cut, length - cut, wire - old, after);
+        early.add(from, time, bytes, offset + cut, wanted - cut, wire - old, after);
         held(early.bytes() - before);
         lane.bytes().retransmitted += early.takeRetransmitted();
         long differing = early.takeOverlapping();

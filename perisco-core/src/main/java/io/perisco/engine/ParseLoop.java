@@ -133,7 +133,7 @@ final class ParseLoop {
     private void lose(Session s, ByteView.Control control, int had) {
         ByteView view = control.view();
         holes++;
-        lane.forgetAhead();
+        lane.announced.clear();
         s.gap(lane, view, 0);
         lane.settleCursor(control);
         if (view.length() == had && had > 0) {

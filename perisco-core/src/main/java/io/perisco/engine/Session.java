@@ -16,6 +16,8 @@ import io.perisco.spi.OpenExchange;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One protocol's stint on a connection: its parser, its matcher, and the exchanges that are open. */
@@ -29,7 +31,10 @@ final class Session implements MessageSink, Matcher.Judge {
     private final ProtocolParser parser;
     private final Matcher matcher;
     private final OpenList open = new OpenList();
-    private boolean responded;
+
+    /** Those whose response began in this event; kept only if somebody wants to be shown them. */
+    private final List<Open> responded = new ArrayList<>(0);
+
     private boolean hitLimit;
     private boolean again;
 
@@ -161,7 +166,6 @@ final class Session implements MessageSink, Matcher.Judge {
         if (x != null && x.response() == null) {
             matcher.answered(x);
             if (x.isOpen()) {
-                responded = true;
                 return begin(x, Half.RESPONSE, head);
             }
         } else {
@@ -180,11 +184,14 @@ final class Session implements MessageSink, Matcher.Judge {
 
     private Open begin(Open x, Half half, Message head) {
         Lane lane = lane();
-        if (lane.isAhead()) {
+        if (!lane.announced.isEmpty()) {
             throw new IllegalStateException("a head cannot be told ahead of its bytes");
         }
         lane.sync();
         x.began(half, head, lane.markTime(), engine.now());
+        if (half == Half.RESPONSE && engine.wantsOpened) {
+            responded.add(x);
+        }
         if (lane.overlapped) {
             lane.overlapped = false;
             x.caveat(Caveat.OVERLAP);
@@ -229,7 +236,7 @@ final class Session implements MessageSink, Matcher.Judge {
             owner.framed(half, n);
         }
         ByteView view = engine.control(lane.index).view();
-        int here = lane.isAhead() ? 0 : (int) Math.min(n, view.length());
+        int here = lane.announced.isEmpty() ? (int) Math.min(n, view.length()) : 0;
         if (owner != null && here > 0) {
             engine.content(owner, half, view.array(), view.arrayOffset(), here, !Open.isFinite(n), lane.cursorTime());
         }
@@ -241,8 +248,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void end(@Nullable OpenExchange exchange, Half half, End how) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            RunsAhead.Run run = lane.add(RunsAhead.Kind.END);
+        if (!lane.announced.isEmpty()) {
+            RunsAhead.Run run = lane.announced.add(RunsAhead.Kind.END);
             run.owner = (Open) exchange;
             run.half = half;
             run.how = how;
@@ -266,8 +273,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void finish(@Nullable OpenExchange exchange, End how, long errorCode) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            RunsAhead.Run run = lane.add(RunsAhead.Kind.FINISH);
+        if (!lane.announced.isEmpty()) {
+            RunsAhead.Run run = lane.announced.add(RunsAhead.Kind.FINISH);
             run.owner = (Open) exchange;
             run.how = how;
             run.code = errorCode;
@@ -292,8 +299,8 @@ final class Session implements MessageSink, Matcher.Judge {
     public void frame(String text) {
         if (engine.tracesFrames) {
             Lane lane = lane();
-            if (lane.isAhead()) {
-                lane.add(RunsAhead.Kind.FRAME).text = text;
+            if (!lane.announced.isEmpty()) {
+                lane.announced.add(RunsAhead.Kind.FRAME).text = text;
             } else {
                 lane.sync();
                 frameNow(lane, text);
@@ -308,8 +315,8 @@ final class Session implements MessageSink, Matcher.Judge {
     @Override
     public void lost(Half half) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            lane.add(RunsAhead.Kind.LOST).half = half;
+        if (!lane.announced.isEmpty()) {
+            lane.announced.add(RunsAhead.Kind.LOST).half = half;
         } else {
             lostNow(half);
         }
@@ -347,8 +354,8 @@ final class Session implements MessageSink, Matcher.Judge {
 
     private void handOver(Handover handover) {
         Lane lane = lane();
-        if (lane.isAhead()) {
-            lane.add(RunsAhead.Kind.HANDOVER).handover = handover;
+        if (!lane.announced.isEmpty()) {
+            lane.announced.add(RunsAhead.Kind.HANDOVER).handover = handover;
         } else {
             conn.handOver(handover);
         }
@@ -465,15 +472,12 @@ final class Session implements MessageSink, Matcher.Judge {
 
     /** Shows exchanges whose response has begun and that are not complete. */
     void showResponded() {
-        if (!responded) {
-            return;
-        }
-        responded = false;
-        for (Open x = open.first(); x != null; x = x.next) {
-            if (x.response() != null && !x.shown) {
+        for (Open x : responded) {
+            if (x.isOpen() && !x.shown) {
                 x.shown = true;
                 engine.show(x);
             }
         }
+        responded.clear();
     }
 }

@@ -9,9 +9,12 @@ package io.perisco.model;
  * @param carried bytes the connections carried, by position, holes included
  * @param parsed bytes a parser understood
  * @param skipped bytes a parser passed over unread: bodies, padding
- * @param opaque bytes after a parser declared the connection opaque, or failed
- * @param ignored bytes of connections in which no protocol was detected
- * @param lost bytes that never came, that a limit cut off, or that made no sense
+ * @param opaque bytes after a parser declared the connection opaque, or failed; whether they came or not, as the source
+ *     need not tell them
+ * @param ignored bytes of connections in which no protocol was detected; once such a connection was given up whether they
+ *     came or not
+ * @param lost bytes that never came, that a limit cut off, or that made no sense, as those on their way when the
+ *     connection was reset
  * @param pending bytes that wait, for more or for a hole to fill
  * @param retransmitted bytes that came again; not part of {@code carried}
  * @param overlapping bytes among them that differed from those first seen, as far as these were still at hand

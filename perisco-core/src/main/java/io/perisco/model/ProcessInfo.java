@@ -13,4 +13,10 @@ package io.perisco.model;
  * @param networkNamespace inode number of the network namespace, 0 if unknown
  */
 public record ProcessInfo(
-        long pid, String comm, Side side, long namespacePid, long uid, long cgroup, long networkNamespace) {}
+        long pid, String comm, Side side, long namespacePid, long uid, long cgroup, long networkNamespace) {
+
+    /** The same process, after it was found that the presumed client is the server. */
+    public ProcessInfo onOtherSide() {
+        return new ProcessInfo(pid, comm, side.other(), namespacePid, uid, cgroup, networkNamespace);
+    }
+}

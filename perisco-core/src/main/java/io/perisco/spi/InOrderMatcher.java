@@ -111,7 +111,10 @@ final class InOrderMatcher implements Matcher {
 
     @Override
     public void finished(OpenExchange exchange, End how) {
-        if (requestsLost && exchange.message(Half.RESPONSE) == null && !isSure(exchange)) {
+        if (exchange.message(Half.RESPONSE) != null) {
+            return; // it was answered, so it does not stand in line
+        }
+        if (requestsLost && !isSure(exchange)) {
             exchange.caveat(guess);
         }
         boolean mayBeAnswered = how == End.TIMED_OUT || how == End.EVICTED;

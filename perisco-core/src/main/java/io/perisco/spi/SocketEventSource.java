@@ -44,7 +44,10 @@ public interface SocketEventSource {
          */
         void run(SocketEventSink sink);
 
-        /** Ends {@link #run} soon and frees what the reader holds. May be called twice, by any thread. */
+        /**
+         * Ends {@link #run} soon and frees what the reader holds; a run that begins later returns at once. May be called
+         * twice, by any thread.
+         */
         @Override
         void close();
     }

@@ -6,6 +6,7 @@ import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
+import io.perisco.model.ProcessInfo;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
@@ -67,6 +68,19 @@ final class DetectionTest {
                 .as("bytes follow the corrected role")
                 .isEqualTo(8 + 5);
         assertThat(watched.counters().ledger(Side.CLIENT).parsed()).isEqualTo(5);
+    }
+
+    @Test
+    void behaviour25_theProcessChangesSidesWithTheRolesAndOnlyThen() {
+        ProcessInfo asking = new ProcessInfo(7, "curl", Side.CLIENT, 7, 0, 0, 0);
+        Watched watched = Tape.replay(deck -> {
+                    deck.at(0).join(asking).server(500, "?0 q\n").closed();
+                    deck.join(asking).client(500, "?0 q\n").closed();
+                })
+                .watch(new LineProtocol());
+        assertThat(watched.exchanges())
+                .extracting(x -> x.connection().process())
+                .containsExactly(new ProcessInfo(7, "curl", Side.SERVER, 7, 0, 0, 0), asking);
     }
 
     @Test

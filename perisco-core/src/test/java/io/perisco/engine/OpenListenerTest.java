@@ -85,6 +85,18 @@ final class OpenListenerTest {
     }
 
     @Test
+    void aResponseWithoutARequestIsShownLikeAnyOther() {
+        watch(deck -> {
+            Tape.Wire wire = deck.at(0).open();
+            wire.server(0, "!6 r\nab");
+            told.add("time passes");
+            deck.at(100);
+            wire.server(7, "cdef").closed();
+        });
+        assertThat(told).containsExactly("open 1-1  r", "time passes", "ended 1-1  r");
+    }
+
+    @Test
     void shownAlthoughItsRequestIsStillBeingSent() {
         watch(deck -> {
             Tape.Wire wire = deck.at(0).open();

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
-import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Ledger;
 import io.perisco.model.Outcome;
 import io.perisco.model.Side;
-import io.perisco.spi.End;
 import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.List;
@@ -162,34 +160,6 @@ final class StreamOrderTest {
         assertThat(watched.exchanges())
                 .singleElement()
                 .satisfies(x -> assertThat(x.caveats()).containsExactly(Caveat.GAP));
-    }
-
-    // ---- joined late
-
-    @Test
-    void joinedConnectionsMayBeginAtPositionZero() {
-        Watched watched = live(deck -> {
-            Tape.Wire wire = deck.at(0).join();
-            wire.client(0, "?0 ").client(3, "q\n");
-            deck.at(10);
-            wire.server(0, "!0 ").server(3, "r\n").closed();
-        });
-        assertThat(watched.exchanges()).singleElement().satisfies(x -> {
-            assertThat(Watched.content(x)).isEqualTo("line q(0:) -> r(0:)");
-            assertThat(x.latencyNanos()).isEqualTo(10_000_000);
-        });
-    }
-
-    @Test
-    void aHoleBehindPositionZeroOfAJoinedConnectionIsTold() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).join();
-            wire.client(0, "?0 qu").client(15, "estion\n").closed();
-        });
-        assertThat(bytes(watched, Side.CLIENT).lost()).isGreaterThanOrEqualTo(9);
-        assertThat(watched.counters().get(Counter.HOLES)).isOne();
-        assertThat(watched.exchanges())
-                .noneSatisfy(x -> assertThat(x.operation()).isEqualTo("question"));
     }
 
     // ---- what acknowledges
@@ -381,76 +351,6 @@ final class StreamOrderTest {
                 .satisfies(x -> assertThat(x.caveats()).isEmpty());
     }
 
-    // ---- the end of a side
-
-    @Test
-    void dataAfterFinIsNoData() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").ended(Side.CLIENT, 5, End.FIN).client(5, "?0 q2\n");
-            deck.at(10);
-            wire.server(0, "!0 r\n").closed();
-        });
-        assertThat(watched.lines()).containsExactly(PAIR);
-        assertThat(bytes(watched, Side.CLIENT).carried()).isEqualTo(5);
-    }
-
-    @Test
-    void finThatComesBeforeItsDataWaits() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 ").ended(Side.CLIENT, 5, End.FIN).client(3, "q\n");
-            deck.at(10);
-            wire.server(0, "!0 r\n").ended(Side.SERVER, 5, End.FIN).closed();
-        });
-        assertThat(watched.lines()).containsExactly(PAIR);
-    }
-
-    @Test
-    void bytesMissingBeforeFinAreAHoleAtTheClose() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n")
-                    .server(0, "!4 r\nab")
-                    .ended(Side.SERVER, 9, End.FIN)
-                    .closed();
-        });
-        assertThat(bytes(watched, Side.SERVER).lost()).isEqualTo(2);
-        assertThat(told(watched)).containsExactly("line q(0:) -> r(4:ab) complete [GAP]");
-    }
-
-    @Test
-    void resetEndsBothSidesAndTellsWhatIsOpen() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n?0 q2\n").server(0, "!4 r\nab").ended(Side.CLIENT, 11, End.RESET);
-            wire.server(7, "cd").closed();
-        });
-        assertThat(told(watched))
-                .containsExactly("line q(0:) -> r(4:ab) reset [TRUNCATED]", "line q2(0:) -> - reset []");
-    }
-
-    @Test
-    void resetTellsWhatWaitedBeyondAHole() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").server(0, "!4 r\na").server(7, "cd");
-            wire.ended(Side.SERVER, 9, End.RESET).closed();
-        });
-        assertThat(bytes(watched, Side.SERVER).lost()).isOne();
-        assertThat(told(watched)).containsExactly("line q(0:) -> r(4:a) complete [GAP]");
-    }
-
-    @Test
-    void finLeavesAnUnansweredRequestClosed() {
-        Watched watched = replay(deck -> {
-            Tape.Wire wire = deck.at(0).open();
-            wire.client(0, "?0 q\n").ended(Side.CLIENT, 5, End.FIN).ended(Side.SERVER, 0, End.FIN);
-            wire.closed();
-        });
-        assertThat(told(watched)).containsExactly("line q(0:) -> - closed []");
-    }
-
     // ---- cut by the snap length
 
     @Test
@@ -518,19 +418,5 @@ final class StreamOrderTest {
         Counters c = watched.counters();
         assertThat(c.get(Counter.HOLES)).as("an empty segment proves nothing").isZero();
         assertThat(c.ledger(Side.CLIENT).carried()).isEqualTo(5);
-    }
-
-    @Test
-    void exchangesSayNothingOfConnectionsThatCarriedNothing() {
-        List<Exchange> told = replay(deck -> {
-                    Tape.Wire wire = deck.at(0).open();
-                    wire.ended(Side.CLIENT, 0, End.FIN)
-                            .ended(Side.SERVER, 0, End.FIN)
-                            .closed();
-                    deck.join().closed();
-                    deck.open();
-                })
-                .exchanges();
-        assertThat(told).isEmpty();
     }
 }

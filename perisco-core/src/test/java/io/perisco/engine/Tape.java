@@ -3,6 +3,7 @@ package io.perisco.engine;
 import io.perisco.model.Counter;
 import io.perisco.model.Endpoint;
 import io.perisco.model.Limits;
+import io.perisco.model.ProcessInfo;
 import io.perisco.model.Side;
 import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
@@ -13,26 +14,35 @@ import io.perisco.testkit.Script;
 import io.perisco.testkit.Watched;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A source that makes exactly the calls it is told to: for what a {@link Script} cannot say. */
 public final class Tape implements SocketEventSource {
     private final Consumer<Deck> play;
     private final boolean live;
+    private final boolean lasting;
 
-    private Tape(Consumer<Deck> play, boolean live) {
+    private Tape(Consumer<Deck> play, boolean live, boolean lasting) {
         this.play = play;
         this.live = live;
+        this.lasting = lasting;
     }
 
     /** Waits without end for what has not come, as a file does. */
     public static Tape replay(Consumer<Deck> play) {
-        return new Tape(play, false);
+        return new Tape(play, false, false);
     }
 
     /** Waits 100 ms of event time for what has not come. */
     public static Tape live(Consumer<Deck> play) {
-        return new Tape(play, true);
+        return new Tape(play, true, false);
+    }
+
+    /** The same, and does not end before it is closed. */
+    public static Tape lasting(Consumer<Deck> play) {
+        return new Tape(play, true, true);
     }
 
     /** In the calling thread, with standard limits. */
@@ -67,15 +77,38 @@ public final class Tape implements SocketEventSource {
 
     @Override
     public Reader open(int index, int of) {
-        return new Reader() {
-            @Override
-            public void run(SocketEventSink sink) {
-                play.accept(new Deck(sink, index, of));
-            }
+        return new Player(index, of);
+    }
 
-            @Override
-            public void close() {}
-        };
+    private final class Player implements Reader {
+        private final int index;
+        private final int of;
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        Player(int index, int of) {
+            this.index = index;
+            this.of = of;
+        }
+
+        @Override
+        public void run(SocketEventSink sink) {
+            if (closed.getCount() == 0) {
+                return;
+            }
+            play.accept(new Deck(sink, index, of));
+            try {
+                if (lasting) {
+                    closed.await();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
     }
 
     /** Where a tape is played: time, and the making of connections. */
@@ -104,24 +137,40 @@ public final class Tape implements SocketEventSource {
             return this;
         }
 
+        /** Whose deck it is: the reader's number. */
+        public int index() {
+            return index;
+        }
+
+        /** Something the reader cannot read. */
+        public Deck problem(String message) {
+            sink.problem(message);
+            return this;
+        }
+
         /** A connection seen from its start. */
         public Wire open() {
-            return connection(true);
+            return connection(true, null);
         }
 
         /** A connection joined late. */
         public Wire join() {
-            return connection(false);
+            return connection(false, null);
         }
 
-        private Wire connection(boolean fromStart) {
+        /** A connection joined late whose process is known. */
+        public Wire join(ProcessInfo process) {
+            return connection(false, process);
+        }
+
+        private Wire connection(boolean fromStart, @Nullable ProcessInfo process) {
             int n = made++;
             if (ordinal == 0) {
                 at(0);
             }
             Endpoint client = Endpoint.of(new byte[] {10, 0, (byte) (n >> 14), 1}, 40_000 + (n & 0x3FFF));
             Endpoint server = Endpoint.of(new byte[] {10, 0, 0, 2}, 8880);
-            ConnectionStart start = new ConnectionStart(client, server, fromStart, null);
+            ConnectionStart start = new ConnectionStart(client, server, fromStart, process);
             return new Wire(this, n % of == index ? sink.opened(start) : new Elsewhere());
         }
     }
