@@ -128,8 +128,13 @@ final class Lane {
         if (isAhead()) {
             add(RunsAhead.Kind.MARK);
         } else {
-            marks.set(cursorNow());
+            markNow();
         }
+    }
+
+    /** The next message begins at the cursor, whatever else is still ahead. */
+    void markNow() {
+        marks.set(cursorNow());
     }
 
     boolean isAhead() {
@@ -287,7 +292,7 @@ final class Lane {
             }
             switch (kind) {
                 case PASS -> {}
-                case MARK -> marked();
+                case MARK -> markNow();
                 case END -> s.endNow(this, owner, half, how);
                 case FINISH -> s.finishNow(this, owner, how, code);
                 case LOST -> s.lostNow(half);

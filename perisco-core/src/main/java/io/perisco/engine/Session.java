@@ -259,7 +259,7 @@ final class Session implements MessageSink, Matcher.Judge {
                 tell(x, null, Exchange.UNKNOWN);
             }
         }
-        lane.marked();
+        lane.markNow();
         conn.progress++;
     }
 
@@ -284,7 +284,7 @@ final class Session implements MessageSink, Matcher.Judge {
             x.endHalf(Half.RESPONSE, how, time, errorCode);
             tell(x, how, errorCode);
         }
-        lane.marked();
+        lane.markNow();
         conn.progress++;
     }
 
