@@ -63,9 +63,14 @@ final class MarksAheadTest {
 
     @Test
     void whatIsMarkedAheadOfTheBytesBeginsWhenTheyCome() {
-        Script script = Script.connection().client("a123").client("4b1234").server("A12").server("34B1234");
+        Script script = Script.connection()
+                .client("a123")
+                .client("4b1234")
+                .server("A12")
+                .server("34B1234");
 
-        assertThat(Watched.of(ScriptSource.of(script).cut(left -> 1), new Letters()).lines())
+        assertThat(Watched.of(ScriptSource.of(script).cut(left -> 1), new Letters())
+                        .lines())
                 .isEqualTo(Watched.of(ScriptSource.of(script), new Letters()).lines())
                 .hasSize(2)
                 .last()
