@@ -7,7 +7,7 @@ import io.perisco.engine.Tape;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.spi.SocketEventSource;
-import io.perisco.testkit.LineProtocol;
+import io.perisco.contract.LineProtocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

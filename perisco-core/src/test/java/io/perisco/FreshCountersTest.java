@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perisco.engine.Tape;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
-import io.perisco.testkit.LineProtocol;
+import io.perisco.contract.LineProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

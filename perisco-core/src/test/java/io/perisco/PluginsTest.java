@@ -3,6 +3,7 @@ package io.perisco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.engine.Tape;
 import io.perisco.model.CaptureException;
 import io.perisco.model.Exchange;
@@ -13,7 +14,6 @@ import io.perisco.spi.ParserContext;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

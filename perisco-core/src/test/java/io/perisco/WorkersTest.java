@@ -3,6 +3,7 @@ package io.perisco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.engine.Tape;
 import io.perisco.model.Connection;
 import io.perisco.model.Counter;
@@ -12,7 +13,6 @@ import io.perisco.model.Limits;
 import io.perisco.model.Side;
 import io.perisco.spi.End;
 import io.perisco.spi.Protocol;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;

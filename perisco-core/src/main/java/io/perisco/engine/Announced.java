@@ -106,7 +106,7 @@ final class Announced {
             }
             switch (kind) {
                 case PASS -> {}
-                case MARK -> lane.marked();
+                case MARK -> lane.markNow();
                 case END -> s.endNow(lane, owner, half, how);
                 case FINISH -> s.finishNow(lane, owner, how, code);
                 case LOST -> s.lostNow(half);

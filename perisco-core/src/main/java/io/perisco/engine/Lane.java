@@ -128,10 +128,15 @@ final class Lane {
 
     void marked() {
         if (announced.isEmpty()) {
-            marks.set(cursorNow());
+            markNow();
         } else {
             announced.add(RunsAhead.Kind.MARK);
         }
+    }
+
+    /** The next message begins at the cursor, whatever else is still ahead. */
+    void markNow() {
+        marks.set(cursorNow());
     }
 
     private long cursorNow() {

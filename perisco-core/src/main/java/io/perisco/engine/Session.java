@@ -266,7 +266,7 @@ final class Session implements MessageSink, Matcher.Judge {
                 tell(x, null, Exchange.UNKNOWN);
             }
         }
-        lane.marked();
+        lane.markNow();
         conn.progress++;
     }
 
@@ -291,7 +291,7 @@ final class Session implements MessageSink, Matcher.Judge {
             x.endHalf(Half.RESPONSE, how, time, errorCode);
             tell(x, how, errorCode);
         }
-        lane.marked();
+        lane.markNow();
         conn.progress++;
     }
 

@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
@@ -16,7 +17,6 @@ import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

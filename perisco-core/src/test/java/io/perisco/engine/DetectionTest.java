@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
@@ -11,7 +12,6 @@ import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.End;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;

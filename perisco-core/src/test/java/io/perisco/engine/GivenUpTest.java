@@ -6,7 +6,7 @@ import io.perisco.model.Counter;
 import io.perisco.model.Ledger;
 import io.perisco.model.Side;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
+import io.perisco.contract.LineProtocol;
 import io.perisco.testkit.Watched;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -13,7 +14,6 @@ import io.perisco.spi.ParserContext;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;

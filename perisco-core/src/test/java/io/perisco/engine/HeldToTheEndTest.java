@@ -2,8 +2,8 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Side;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.perisco.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perisco.Perisco;
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
@@ -15,7 +16,6 @@ import io.perisco.spi.ByteView;
 import io.perisco.spi.ContentReader;
 import io.perisco.spi.End;
 import io.perisco.spi.Step;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;
 import java.util.List;

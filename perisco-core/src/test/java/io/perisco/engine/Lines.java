@@ -1,5 +1,6 @@
 package io.perisco.engine;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Message;
@@ -10,7 +11,6 @@ import io.perisco.spi.MessageSink;
 import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
-import io.perisco.testkit.LineProtocol;
 
 /**
  * The line protocol without bodies, one message at a time. What is answered to {@code switch}, {@code opaque} or

@@ -3,10 +3,10 @@ package io.perisco.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perisco.Perisco;
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
 import io.perisco.model.Outcome;
-import io.perisco.testkit.LineProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -3,6 +3,7 @@ package io.perisco.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -21,7 +22,6 @@ import io.perisco.spi.ParserContext;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.ArrayList;
 import java.util.List;

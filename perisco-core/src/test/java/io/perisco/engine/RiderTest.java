@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Contribution;
 import io.perisco.model.Half;
@@ -15,7 +16,6 @@ import io.perisco.spi.MessageSink;
 import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.perisco.model.Exchange;
 import io.perisco.model.Ledger;
 import io.perisco.model.Side;
 import io.perisco.spi.End;
-import io.perisco.testkit.LineProtocol;
+import io.perisco.contract.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.List;
 import java.util.function.Consumer;

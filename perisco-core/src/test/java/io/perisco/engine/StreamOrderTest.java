@@ -2,6 +2,7 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
@@ -9,7 +10,7 @@ import io.perisco.model.Half;
 import io.perisco.model.Ledger;
 import io.perisco.model.Outcome;
 import io.perisco.model.Side;
-import io.perisco.testkit.LineProtocol;
+import io.perisco.spi.End;
 import io.perisco.testkit.Watched;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,12 +1,12 @@
 package io.perisco.engine;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.Matcher;
 import io.perisco.spi.ParserContext;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Verdict;
-import io.perisco.testkit.LineProtocol;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;

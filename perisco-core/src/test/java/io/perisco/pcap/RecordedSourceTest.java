@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perisco.NoticeListener;
 import io.perisco.Perisco;
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Endpoint;
 import io.perisco.model.Exchange;
 import io.perisco.model.Half;
@@ -13,7 +14,6 @@ import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
 import io.perisco.spi.SocketEventSink;
 import io.perisco.spi.SocketEventSource;
-import io.perisco.testkit.LineProtocol;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;

@@ -1,52 +1,70 @@
 package io.perisco.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.perisco.model.Caveat;
-import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
+import io.perisco.model.Half;
 import io.perisco.model.Limits;
-import io.perisco.model.Outcome;
 import io.perisco.model.Side;
 import io.perisco.spi.Protocol;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * What every protocol plugin has to get right, whatever it speaks. Extend it, give it the protocol and samples of
- * connections: at least {@value #ENOUGH} exchanges in all that use whatever the protocol declares in
- * {@link #features()}.
+ * connections: at least {@value #ENOUGH} exchanges in all, no two of which are alike, that use what the protocol declares in
+ * {@link #features()}. The samples are then played whole, cut, in disorder, with holes at every offset, cut short, joined
+ * late, with bytes changed, and more often than memory could hold.
  *
- * <p>It catches a parser that throws, depends on how bytes were cut, keeps a view after the call, buffers without bound,
- * tells damage without a caveat, or does not find back after a gap.
+ * <p>It catches a parser that throws, spins without progress, reads a view after the call, depends on how bytes were cut,
+ * buffers without bound, or mispairs after a gap; the message of the failed test begins with the fault, and says where in
+ * which sample it shows.
  */
 public abstract class ProtocolContract {
     /** Fewer exchanges prove too little. */
     public static final int ENOUGH = 20;
 
-    private static final int RANDOM_CUTS = 40;
+    /** The least content, in bytes, that one message of the samples must carry if {@link Feature#BODIES} is declared. */
+    public static final int LARGE = 2048;
 
-    /** What a protocol may be able to do. */
+    private static final int RANDOM_CUTS = 40;
+    private static final int HOLE = 3;
+
+    /** What a protocol may be able to do. Each adds tests of its own. */
     public enum Feature {
         /** A second request may be sent before the first is answered; answers come in order. */
         PIPELINING,
         /** Answers may come in another order. */
         MULTIPLEXING,
-        /** A side may send messages that have no partner. */
-        ONE_WAY
+        /**
+         * The server may tell what nobody asked for: a message without a partner, or a request of its own. In the samples
+         * such a message must come in a turn of its own, and a turn of the client must come next, at least once.
+         */
+        SERVER_PUSH,
+        /** Messages carry content of announced length, which may be larger than anybody would buffer. */
+        BODIES
     }
 
-    /** The plugin. */
+    private final Pulse pulse = new Pulse();
+
+    /** For subclasses. */
+    protected ProtocolContract() {}
+
+    /** The plugin; asked for again for each run. */
     protected abstract Protocol protocol();
 
-    /** Connections without loss, seen from their start. */
+    /** Connections without loss, seen from their start; asked for again for each test. */
     protected abstract List<Script> samples();
 
-    /** What the samples use. */
+    /** What the samples use, exactly. */
     protected abstract Set<Feature> features();
 
     /** How many exchanges of a sample a single hole of a few bytes may spoil or hide, at worst. */
@@ -54,211 +72,335 @@ public abstract class ProtocolContract {
         return 3;
     }
 
-    private List<String> whole(Script script) {
-        return watch(ScriptSource.of(script)).lines();
+    /** How many bytes the longest head in the samples has, at most; content does not count. */
+    protected int longestHead() {
+        return LARGE / 2;
     }
 
-    private Watched watch(ScriptSource source) {
-        Watched watched = Watched.of(source, protocol());
-        assertThat(watched.counters().get(Counter.PLUGIN_FAILURES))
-                .as("plugin failures")
-                .isZero();
-        assertThat(watched.counters().balances()).as("ledger").isTrue();
-        return watched;
+    /** How long one call to the plugin may take before it is said to spin. */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
     }
+
+    // ---- runs
+
+    private Run run(ScriptSource source) {
+        return run(source, Limits.standard(), Probe.Lending.DIRECT);
+    }
+
+    private Run run(ScriptSource source, Limits limits, Probe.Lending lending) {
+        return Run.of(source, limits, protocol(), lending, pulse);
+    }
+
+    private Run whole(Script script) {
+        return run(ScriptSource.of(script)).sound("played whole: " + script);
+    }
+
+    /** A sample, and its name in messages. */
+    @FunctionalInterface
+    private interface Trial {
+        void of(Script sample, String name);
+    }
+
+    private void each(Trial trial) {
+        pulse.watch(patience(), () -> {
+            List<Script> samples = samples();
+            for (int i = 0; i < samples.size(); i++) {
+                trial.of(samples.get(i), "sample " + (i + 1) + " (" + samples.get(i) + ")");
+            }
+        });
+    }
+
+    /** Long samples are not tried at every single offset, but at offsets that share no pattern with them. */
+    private static int step(int length) {
+        return length < 2000 ? 1 : 7;
+    }
+
+    // ---- the samples themselves
 
     @Test
     void samplesAreUnderstoodWholeAndUseWhatIsDeclared() {
-        Set<Feature> seen = new HashSet<>();
-        int n = 0;
-        for (Script script : samples()) {
-            List<Exchange> exchanges = watch(ScriptSource.of(script)).exchanges();
-            n += exchanges.size();
-            assertThat(exchanges)
-                    .allSatisfy(x -> assertThat(x.caveats())
-                            .as("caveats of %s in a sample without loss", x)
-                            .isSubsetOf(Caveat.FRAMING_SUSPECT));
-            seen.addAll(used(exchanges));
-        }
-        assertThat(n).as("exchanges in the samples").isGreaterThanOrEqualTo(ENOUGH);
-        assertThat(seen).as("features used by the samples").containsAll(features());
-    }
-
-    private static Set<Feature> used(List<Exchange> exchanges) {
-        Set<Feature> used = new HashSet<>();
-        for (Exchange x : exchanges) {
-            boolean oneWay = x.request() == null || x.response() == null;
-            if (oneWay && x.outcome() == Outcome.COMPLETE) {
-                used.add(Feature.ONE_WAY);
-            }
-            for (Exchange y : exchanges) {
-                boolean overlap = x.number() < y.number()
-                        && y.request() != null
-                        && x.response() != null
-                        && y.timeNanos() <= x.firstByteNanos(io.perisco.model.Half.RESPONSE);
-                if (overlap && y.response() != null) {
-                    used.add(exchanges.indexOf(y) < exchanges.indexOf(x) ? Feature.MULTIPLEXING : Feature.PIPELINING);
+        Set<String> different = new HashSet<>();
+        Set<Feature> used = EnumSet.noneOf(Feature.class);
+        each((sample, name) -> {
+            Run run = whole(sample);
+            for (int i = 0; i < run.exchanges().size(); i++) {
+                Exchange x = run.exchanges().get(i);
+                if (!x.caveats().stream().allMatch(c -> c == Caveat.FRAMING_SUSPECT)) {
+                    throw Fault.SAMPLES.error("nothing is lost in " + name + ", but there are caveats on\n  "
+                            + run.lines().get(i));
                 }
             }
+            different.addAll(run.contents());
+            used.addAll(Used.by(sample, run.exchanges()));
+        });
+        if (different.size() < ENOUGH) {
+            throw Fault.SAMPLES.error(
+                    "they hold " + different.size() + " exchanges that are not alike; " + ENOUGH + " are needed");
         }
-        return used;
+        if (!used.equals(features())) {
+            throw Fault.SAMPLES.error("they use " + used + ", but features() declares " + features()
+                    + ": what is declared chooses the tests, and needs a sample");
+        }
     }
+
+    // ---- cuts
 
     @Test
     void byteByByteIsTheSame() {
-        for (Script script : samples()) {
-            assertThat(watch(ScriptSource.of(script).cut(left -> 1)).lines()).isEqualTo(whole(script));
-        }
+        each((sample, name) -> run(ScriptSource.of(sample).cut(left -> 1))
+                .sound("byte by byte, " + name)
+                .sameAs(whole(sample), Fault.DEPENDS_ON_CUTS, "byte by byte, " + name));
     }
 
     @Test
     void randomCutsAndDisorderAreTheSame() {
-        for (Script script : samples()) {
-            List<String> whole = whole(script);
+        each((sample, name) -> {
+            Run whole = whole(sample);
             for (int seed = 0; seed < RANDOM_CUTS; seed++) {
                 Random random = new Random(seed);
-                ScriptSource source = ScriptSource.of(script).cut(left -> 1 + random.nextInt(Math.min(left, 40)));
-                Watched watched = watch(seed % 2 == 0 ? source : source.swap(seed));
-                assertThat(watched.lines()).as("seed %d", seed).isEqualTo(whole);
+                ScriptSource source = ScriptSource.of(sample).cut(left -> 1 + random.nextInt(Math.min(left, 40)));
+                boolean swaps = seed % 2 == 1;
+                String where = (swaps ? "random pieces, some swapped, " : "random pieces, ") + name;
+                run(swaps ? source.swap(seed) : source).sound(where).sameAs(whole, Fault.DEPENDS_ON_CUTS, where);
             }
-        }
+        });
     }
 
     @Test
+    void nothingOfAViewIsReadAfterItsCall() {
+        each((sample, name) -> {
+            for (int most : new int[] {Integer.MAX_VALUE, 5}) {
+                ScriptSource.Cut cut = left -> Math.min(left, most);
+                Run lasting = run(ScriptSource.of(sample).cut(cut), Limits.standard(), Probe.Lending.LASTING);
+                Run takenBack = run(ScriptSource.of(sample).cut(cut), Limits.standard(), Probe.Lending.TAKEN_BACK);
+                takenBack.sameAs(
+                        lasting, Fault.KEEPS_A_VIEW, "with views that are overwritten when the call returns, " + name);
+                takenBack.sound(name);
+            }
+        });
+    }
+
+    // ---- loss
+
+    @Test
     void holesAtEveryOffsetMarkWhatTheySpoil() {
-        for (Script script : samples()) {
-            Set<String> truth = truth(script);
-            int total = watch(ScriptSource.of(script)).exchanges().size();
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            int least = truth.exchanges().size() - worstDamage();
             for (Side side : Side.values()) {
-                for (int at = 0; at + 3 <= script.length(side); at += step(script.length(side))) {
-                    String where = "a hole from " + side + " at " + at;
-                    Watched watched = watch(ScriptSource.of(script).hole(side, at, at + 3));
-                    honest(watched, truth, where);
-                    assertThat(right(watched, truth))
-                            .as("exchanges that are right after %s: %s", where, watched.lines())
-                            .isGreaterThanOrEqualTo(total - worstDamage());
-                    Watched cut =
-                            watch(ScriptSource.of(script).hole(side, at, at + 3).cut(left -> Math.min(left, 5)));
-                    assertThat(cut.lines()).as("%s, in pieces", where).isEqualTo(watched.lines());
+                for (int at = 0; at + HOLE <= sample.length(side); at += step(sample.length(side))) {
+                    String where = "a hole of " + HOLE + " bytes of " + side + " at " + at + ", " + name;
+                    Run holed = run(ScriptSource.of(sample).hole(side, at, at + HOLE))
+                            .sound(where);
+                    holed.honest(truth, where);
+                    long right = holed.right(truth);
+                    if (right < least) {
+                        throw Fault.NOT_FOUND_BACK.error("only " + right + " of "
+                                + truth.exchanges().size() + " exchanges are right after " + where
+                                + "; worstDamage() allows for at least " + least);
+                    }
+                    String cut = "in pieces of 5 bytes, " + where;
+                    run(ScriptSource.of(sample).hole(side, at, at + HOLE).cut(left -> Math.min(left, 5)))
+                            .sound(cut)
+                            .sameAs(holed, Fault.DEPENDS_ON_CUTS, cut);
                 }
             }
-        }
+        });
+    }
+
+    @Test
+    void lostTurnsMarkWhatTheySpoil() {
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            for (int i = 0; i < sample.turns().size(); i++) {
+                if (sample.turns().get(i) instanceof Script.Bytes) {
+                    String where = "turn " + (i + 1) + " is lost, " + name;
+                    run(ScriptSource.of(Variants.without(sample, i)))
+                            .sound(where)
+                            .honest(truth, where);
+                }
+            }
+        });
     }
 
     @Test
     void truncationAtEveryOffsetMarksWhatItSpoils() {
-        for (Script script : samples()) {
-            Set<String> truth = truth(script);
+        each((sample, name) -> {
+            Run truth = whole(sample);
             for (Side side : Side.values()) {
-                for (int at = 1; at < script.length(side); at += step(script.length(side))) {
-                    honest(watch(ScriptSource.of(script).endAt(side, at)), truth, "the end at " + side + " " + at);
+                for (int at = 1; at < sample.length(side); at += step(sample.length(side))) {
+                    String where = "nothing is seen after byte " + at + " of " + side + ", " + name;
+                    run(ScriptSource.of(sample).endAt(side, at)).sound(where).honest(truth, where);
                 }
             }
-        }
+        });
     }
 
     @Test
     void joiningLateAtEveryOffsetIsMarked() {
-        for (Script script : samples()) {
-            Set<String> truth = truth(script);
+        each((sample, name) -> {
+            Run truth = whole(sample);
             for (Side side : Side.values()) {
-                for (int at = 1; at < script.length(side); at += step(script.length(side))) {
-                    Script late = late(script, side, at);
-                    honest(watch(ScriptSource.of(late)), truth, "joining at " + side + " " + at);
+                for (int at = 1; at < sample.length(side); at += step(sample.length(side))) {
+                    String where = "joined at byte " + at + " of " + side + ", " + name;
+                    run(ScriptSource.of(Variants.joinedAt(sample, side, at)))
+                            .sound(where)
+                            .honest(truth, where);
                 }
             }
-        }
+        });
     }
 
-    /** The script from the turn on in which {@code side} sends its byte {@code at}. */
-    private static Script late(Script script, Side side, int at) {
-        Script late = Script.joined();
-        int passed = 0;
-        boolean begun = false;
-        for (Script.Turn turn : script.turns()) {
-            if (begun) {
-                late.turns().add(turn);
-            } else if (turn instanceof Script.Bytes b && b.side() == side) {
-                if (passed + b.bytes().length > at) {
-                    begun = true;
-                    byte[] rest = java.util.Arrays.copyOfRange(b.bytes(), at - passed, b.bytes().length);
-                    late.turns().add(new Script.Bytes(b.nanos(), side, rest));
-                }
-                passed += b.bytes().length;
-            }
-        }
-        return late;
-    }
+    // ---- nonsense, and too much
 
     @Test
-    void garbageNeverThrowsAndStaysBounded() {
+    void garbageNeverThrows() {
         Random random = new Random(42);
         Limits limits = Limits.standard().withBufferBytes(64 << 10);
-        for (int round = 0; round < 50; round++) {
-            for (Script sample : samples()) {
-                Script script = Script.connection();
-                sample.turns().forEach(script.turns()::add);
-                for (int i = 0; i < 4; i++) {
-                    byte[] garbage = new byte[random.nextInt(60_000)];
-                    random.nextBytes(garbage);
-                    script.client(garbage).server(garbage);
-                }
-                Watched watched = Watched.of(ScriptSource.of(script), 0, limits, protocol());
-                assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isZero();
-                assertThat(watched.counters().balances()).isTrue();
+        each((sample, name) -> {
+            for (int round = 0; round < 50; round++) {
+                ScriptSource source = ScriptSource.of(Variants.withGarbage(sample, random));
+                run(source, limits, Probe.Lending.DIRECT).sound("with random bytes behind it, " + name);
             }
-        }
+        });
     }
 
     @Test
     void mutationsNeverThrow() {
         Random random = new Random(7);
-        for (Script sample : samples()) {
+        each((sample, name) -> {
             for (int round = 0; round < 200; round++) {
-                Script script = Script.connection();
-                for (Script.Turn turn : sample.turns()) {
-                    script.turns().add(turn instanceof Script.Bytes b ? mutate(b, random) : turn);
+                run(ScriptSource.of(Variants.mutated(sample, random))).sound("with a few bytes changed, " + name);
+            }
+        });
+    }
+
+    @Test
+    void memoryStaysBoundedHoweverMuchPasses() {
+        long before = Flood.heapHeld();
+        each((sample, name) -> {
+            flood(sample, sample, before, "again and again, " + name);
+            for (Side side : Side.values()) {
+                int some = Math.min(sample.length(side), 64);
+                Script beginning = Variants.cutAt(sample, side, 1 + some / 2);
+                byte[] filler = "a".repeat(16 << 10).getBytes(StandardCharsets.US_ASCII);
+                Script endless = side == Side.CLIENT
+                        ? Script.connection().client(filler)
+                        : Script.connection().server(filler);
+                flood(
+                        beginning,
+                        endless,
+                        before,
+                        "after byte " + (1 + some / 2) + " of " + side + " nothing but 'a', " + name);
+            }
+        });
+    }
+
+    private void flood(Script beginning, Script again, long before, String where) {
+        Probe probe = new Probe(protocol(), Probe.Lending.DIRECT, pulse);
+        long held = Flood.through(probe, beginning, again) - before;
+        AssertionError found = probe.fault();
+        if (found != null) {
+            throw found;
+        }
+        if (held > Flood.HELD) {
+            throw Fault.BUFFERS.error((held >> 20) + " MiB of heap are held after " + (Flood.BYTES >> 20)
+                    + " MiB passed through one connection: " + where);
+        }
+    }
+
+    // ---- what was declared
+
+    /** The tests that {@link #features()} chooses. */
+    @TestFactory
+    List<DynamicTest> declaredFeatures() {
+        Set<Feature> declared = features();
+        List<DynamicTest> tests = new ArrayList<>();
+        if (declared.contains(Feature.PIPELINING) || declared.contains(Feature.MULTIPLEXING)) {
+            tests.add(DynamicTest.dynamicTest(
+                    "a request may come before earlier answers", this::aRequestMayComeBeforeEarlierAnswers));
+        }
+        if (declared.contains(Feature.MULTIPLEXING)) {
+            tests.add(DynamicTest.dynamicTest(
+                    "an answer that is seen before its request is nobody else's",
+                    this::anAnswerSeenBeforeItsRequestIsNobodyElses));
+        }
+        if (declared.contains(Feature.SERVER_PUSH)) {
+            tests.add(DynamicTest.dynamicTest("a push crosses requests", this::aPushCrossesRequests));
+        }
+        if (declared.contains(Feature.BODIES)) {
+            tests.add(DynamicTest.dynamicTest("bodies pass by unbuffered", this::bodiesPassByUnbuffered));
+        }
+        return tests;
+    }
+
+    private void aRequestMayComeBeforeEarlierAnswers() {
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            for (int i = 0; i < sample.turns().size(); i++) {
+                if (Variants.isBoundary(sample, i, Side.SERVER)) {
+                    String where = "turn " + (i + 2) + " is sent before turn " + (i + 1) + " has come, " + name;
+                    run(ScriptSource.of(Variants.swapped(sample, i)))
+                            .sound(where)
+                            .tellsAllOf(truth, Fault.REORDERS, where);
                 }
-                watch(ScriptSource.of(script));
             }
-        }
+        });
     }
 
-    private static Script.Bytes mutate(Script.Bytes turn, Random random) {
-        byte[] bytes = turn.bytes().clone();
-        for (int n = random.nextInt(4); n > 0 && bytes.length > 0; n--) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        }
-        return new Script.Bytes(turn.nanos(), turn.side(), bytes);
-    }
-
-    /** Long samples are not tried at every single offset, but at offsets that share no pattern with them. */
-    private static int step(int length) {
-        return length < 5000 ? 1 : 7;
-    }
-
-    private Set<String> truth(Script script) {
-        Set<String> truth = new HashSet<>();
-        watch(ScriptSource.of(script)).exchanges().forEach(x -> truth.add(Watched.content(x)));
-        return truth;
-    }
-
-    private static long right(Watched watched, Set<String> truth) {
-        return watched.exchanges().stream()
-                .filter(x -> truth.contains(Watched.content(x)))
-                .count();
-    }
-
-    /** Whatever is not the truth has a caveat, or says that it is not complete. */
-    private static void honest(Watched watched, Set<String> truth, String where) {
-        List<String> lies = new ArrayList<>();
-        for (Exchange x : watched.exchanges()) {
-            boolean whole =
-                    x.caveats().isEmpty() && x.outcome() != Outcome.NO_RESPONSE && x.outcome() != Outcome.CLOSED;
-            if (whole && !truth.contains(Watched.content(x))) {
-                lies.add(Watched.line(x));
+    private void anAnswerSeenBeforeItsRequestIsNobodyElses() {
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            for (int i = 0; i < sample.turns().size(); i++) {
+                if (Variants.isBoundary(sample, i, Side.CLIENT)) {
+                    String where = "turn " + (i + 2) + " is seen before turn " + (i + 1) + ", " + name;
+                    run(ScriptSource.of(Variants.swapped(sample, i)))
+                            .sound(where)
+                            .pairsAs(truth, where);
+                }
             }
+        });
+    }
+
+    private void aPushCrossesRequests() {
+        int[] crossings = {0};
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            for (int i = 0; i < sample.turns().size(); i++) {
+                if (Variants.isBoundary(sample, i, Side.SERVER)
+                        && Used.isPushAlone(sample.turns().get(i), sample, truth.exchanges())) {
+                    crossings[0]++;
+                    String where = "the push of turn " + (i + 1) + " comes after turn " + (i + 2) + ", " + name;
+                    run(ScriptSource.of(Variants.swapped(sample, i)))
+                            .sound(where)
+                            .tellsAllOf(truth, Fault.REORDERS, where);
+                }
+            }
+        });
+        if (crossings[0] == 0) {
+            throw Fault.SAMPLES.error(
+                    "SERVER_PUSH is declared, but nowhere is a push, in a turn of its own, followed by a"
+                            + " turn of the client");
         }
-        assertThat(lies).as("unmarked damage after %s", where).isEmpty();
+    }
+
+    private void bodiesPassByUnbuffered() {
+        long[] largest = {0};
+        Limits tight = Limits.standard().withHeadBytes(longestHead()).withBufferBytes(longestHead());
+        each((sample, name) -> {
+            Run truth = whole(sample);
+            for (Exchange x : truth.exchanges()) {
+                largest[0] = Math.max(largest[0], Math.max(x.bodyBytes(Half.REQUEST), x.bodyBytes(Half.RESPONSE)));
+            }
+            String where = "with buffers of " + longestHead() + " bytes, " + name;
+            run(ScriptSource.of(sample).cut(left -> Math.min(left, 100)), tight, Probe.Lending.DIRECT)
+                    .sound(where)
+                    .sameAs(truth, Fault.BUFFERS, where);
+        });
+        if (largest[0] < Math.max(LARGE, 2L * longestHead())) {
+            throw Fault.SAMPLES.error("BODIES is declared, but the largest content in them has " + largest[0]
+                    + " bytes; one of " + Math.max(LARGE, 2 * longestHead()) + " is needed");
+        }
     }
 }

@@ -3,13 +3,15 @@ package io.perisco.testkit;
 import io.perisco.model.Side;
 import io.perisco.spi.End;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection carries, turn by turn. Every turn has a time of its own, a millisecond after the one before, so that
- * the times of messages do not depend on how the turns are cut.
+ * What one connection carries, turn by turn: the client says, the server says, bytes are lost, a side ends, time passes.
+ * Every turn has a time of its own, a millisecond after the one before, so that the times of messages do not depend on how
+ * the turns are cut. A builder that is also the result; for one thread.
  */
 public final class Script {
     /** Event time of the first turn. */
@@ -36,6 +38,7 @@ public final class Script {
     record Pause(long nanos) implements Turn {}
 
     private final List<Turn> turns = new ArrayList<>();
+    private String name = "a script";
     private boolean midstream;
     private long now = START_NANOS;
 
@@ -44,11 +47,17 @@ public final class Script {
         return new Script();
     }
 
-    /** A connection that is joined late. */
+    /** A connection that is joined late: its first bytes are not the first that it carried. */
     public static Script joined() {
         Script script = new Script();
         script.midstream = true;
         return script;
+    }
+
+    /** Names it, for messages of failed tests. */
+    public Script named(String label) {
+        this.name = label;
+        return this;
     }
 
     /** The client sends; ISO-8859-1, so that any byte can be written. */
@@ -56,30 +65,32 @@ public final class Script {
         return client(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** The client sends. The bytes are copied. */
     public Script client(byte[] bytes) {
         return add(new Bytes(now, Side.CLIENT, bytes.clone()));
     }
 
-    /** The server sends. */
+    /** The server sends; ISO-8859-1. */
     public Script server(String text) {
         return server(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** The server sends. The bytes are copied. */
     public Script server(byte[] bytes) {
         return add(new Bytes(now, Side.SERVER, bytes.clone()));
     }
 
-    /** {@code length} bytes of a side are lost. */
+    /** The next {@code length} bytes of a side are sent, but nobody sees them. */
     public Script gap(Side side, int length) {
         return add(new Hole(now, side, length));
     }
 
-    /** A side has sent its last byte. */
+    /** A side has sent its last byte (TCP FIN). */
     public Script fin(Side side) {
         return add(new Over(now, side, End.FIN));
     }
 
-    /** The connection is reset. */
+    /** The connection is reset (TCP RST), for both sides. */
     public Script reset() {
         return add(new Over(now, null, End.RESET));
     }
@@ -90,10 +101,32 @@ public final class Script {
         return add(new Pause(now));
     }
 
+    /** So much time passes in which nothing happens. */
+    public Script passes(Duration time) {
+        return passes(time.toNanos());
+    }
+
     private Script add(Turn turn) {
         turns.add(turn);
         now += TURN_NANOS;
         return this;
+    }
+
+    /** The same connection with other turns, which keep the times they have. */
+    Script with(List<Turn> others) {
+        Script script = new Script();
+        script.name = name;
+        script.midstream = midstream;
+        script.now = now;
+        script.turns.addAll(others);
+        return script;
+    }
+
+    /** The same, joined late. */
+    Script asJoined() {
+        Script script = with(turns);
+        script.midstream = true;
+        return script;
     }
 
     boolean isMidstream() {
@@ -115,5 +148,11 @@ public final class Script {
             }
         }
         return n;
+    }
+
+    /** Its name. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

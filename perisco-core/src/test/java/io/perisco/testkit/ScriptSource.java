@@ -26,6 +26,9 @@ public final class ScriptSource implements SocketEventSource {
         int next(int left);
     }
 
+    /** What lent bytes are overwritten with. */
+    static final byte OVERWRITTEN = (byte) 0xEE;
+
     private final List<Script> scripts;
     private Cut cut = left -> left;
     private long swapSeed = -1;
@@ -38,6 +41,7 @@ public final class ScriptSource implements SocketEventSource {
         this.scripts = scripts;
     }
 
+    /** Plays {@code scripts} whole and in order; what follows changes that. */
     public static ScriptSource of(Script... scripts) {
         return new ScriptSource(List.of(scripts));
     }
@@ -216,7 +220,7 @@ public final class ScriptSource implements SocketEventSource {
             if (length > 0) {
                 byte[] lent = Arrays.copyOfRange(turn.bytes(), from, from + length);
                 sink.data(handle(), turn.side(), at, lent, 0, length, length, 0);
-                Arrays.fill(lent, (byte) 0xEE);
+                Arrays.fill(lent, OVERWRITTEN);
             }
         }
 

@@ -8,6 +8,7 @@ import io.perisco.model.Half;
 import io.perisco.model.Limits;
 import io.perisco.model.Message;
 import io.perisco.model.Redaction;
+import io.perisco.model.Side;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +19,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What perisco told of a source.
+ * What perisco told of a source, or of a script: try a parser with it, and see with {@link PeriscoAssertions}.
  *
  * @param exchanges in the order in which they ended
  * @param counters at the end
  */
 public record Watched(List<Exchange> exchanges, Counters counters) {
-    /** Runs a source through an engine of its own with these protocols alone, in the calling thread. */
+    /** Plays a script, whole and in order; else as {@link #of(SocketEventSource, Protocol...)}. */
+    public static Watched of(Script script, Protocol... protocols) {
+        return of(ScriptSource.of(script), protocols);
+    }
+
+    /**
+     * Runs a source through an engine of its own, in the calling thread, with these protocols; those that are found on the
+     * class path come after them.
+     */
     public static Watched of(SocketEventSource source, Protocol... protocols) {
         return of(source, 0, Limits.standard(), protocols);
     }
 
-    /** The same with so many workers and these limits; keeps 8 bytes of each body. */
+    /** The same with so many workers and these limits. Redacts nothing, and keeps 8 bytes of each body. */
     public static Watched of(SocketEventSource source, int workers, Limits limits, Protocol... protocols) {
         List<Exchange> exchanges = new ArrayList<>();
         Perisco.Builder builder = Perisco.builder()
@@ -46,6 +55,11 @@ public record Watched(List<Exchange> exchanges, Counters counters) {
             perisco.run();
             return new Watched(exchanges, perisco.counters());
         }
+    }
+
+    /** Where the bytes of both sides went. */
+    String ledgers() {
+        return counters.ledger(Side.CLIENT) + ", " + counters.ledger(Side.SERVER);
     }
 
     /** One line an exchange with everything but its connection: what two runs must agree on. */
@@ -65,6 +79,11 @@ public record Watched(List<Exchange> exchanges, Counters counters) {
         return x.protocol() + " " + said(x, Half.REQUEST) + " -> " + said(x, Half.RESPONSE);
     }
 
+    /** The two heads. */
+    static String heads(Exchange x) {
+        return message(x.request(), Half.REQUEST) + " -> " + message(x.response(), Half.RESPONSE);
+    }
+
     private static String half(Exchange x, Half half) {
         Message m = x.message(half);
         return m == null
@@ -73,7 +92,8 @@ public record Watched(List<Exchange> exchanges, Counters counters) {
                         + (x.lastByteNanos(half) - Script.START_NANOS) / 1000;
     }
 
-    private static String said(Exchange x, Half half) {
+    /** What one half said. */
+    static String said(Exchange x, Half half) {
         Message m = x.message(half);
         return m == null
                 ? "-"

@@ -39,7 +39,7 @@ final class GrpcContractTest extends ProtocolContract {
 
     @Override
     protected Set<Feature> features() {
-        return EnumSet.of(Feature.PIPELINING, Feature.MULTIPLEXING);
+        return EnumSet.of(Feature.PIPELINING, Feature.MULTIPLEXING, Feature.BODIES);
     }
 
     /** Streams that are open together are in doubt together. */
@@ -50,7 +50,7 @@ final class GrpcContractTest extends ProtocolContract {
 
     @Override
     protected List<Script> samples() {
-        return List.of(unary(), streams());
+        return List.of(unary().named("unary"), streams().named("streams"), large().named("large messages"));
     }
 
     private static Script unary() {
@@ -61,6 +61,14 @@ final class GrpcContractTest extends ProtocolContract {
                     .server(join(answer(id), padded(id, i * 7, message("answer " + i)), trailers(id, i)));
         }
         return script;
+    }
+
+    private static Script large() {
+        return Script.connection()
+                .client(hello())
+                .server(settings())
+                .client(join(call(1, "/s.S/Large"), data(1, true, message(new byte[2100]))))
+                .server(join(answer(1), data(1, false, message(new byte[2200])), trailers(1, 0)));
     }
 
     private static Script streams() {

@@ -19,12 +19,21 @@ final class Http1ContractTest extends ProtocolContract {
 
     @Override
     protected Set<Feature> features() {
-        return EnumSet.of(Feature.PIPELINING);
+        return EnumSet.of(Feature.PIPELINING, Feature.BODIES);
     }
 
     @Override
     protected List<Script> samples() {
-        return List.of(keepAlive(), pipelined(), chunked(), interim(), lenient(), refused(), untilClose(), upgraded());
+        return List.of(
+                keepAlive().named("keep-alive"),
+                pipelined().named("pipelined"),
+                chunked().named("chunked"),
+                interim().named("interim responses"),
+                lenient().named("lenient"),
+                refused().named("refused"),
+                untilClose().named("until close"),
+                upgraded().named("upgraded"),
+                large().named("large bodies"));
     }
 
     /** A hole among pipelined requests leaves none that could be paired for sure. */
@@ -88,6 +97,15 @@ final class Http1ContractTest extends ProtocolContract {
                 .server("HTTP/1.1 200\nContent-Length:2\nX-Space : y\n\nok")
                 .client("\r\nGET  /odd   HTTP/1.1 \r\nHost: a\r\n\r\n")
                 .server("\r\nHTTP/1.1  200   Fine \r\nContent-Length: 2, 2\r\n\r\nok");
+    }
+
+    private static Script large() {
+        return Script.connection()
+                .client("PUT /large" + TAIL + "Content-Length: 2100\r\n\r\n" + "p".repeat(2100))
+                .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n834\r\n" + "c".repeat(2100)
+                        + "\r\n0\r\n\r\n")
+                .client("GET /behind" + TAIL + "\r\n")
+                .server("HTTP/1.1 204 No Content\r\n\r\n");
     }
 
     private static Script refused() {

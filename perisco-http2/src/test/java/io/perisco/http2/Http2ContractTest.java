@@ -28,12 +28,18 @@ final class Http2ContractTest extends ProtocolContract {
 
     @Override
     protected Set<Feature> features() {
-        return EnumSet.of(Feature.PIPELINING, Feature.MULTIPLEXING);
+        return EnumSet.of(Feature.PIPELINING, Feature.MULTIPLEXING, Feature.SERVER_PUSH, Feature.BODIES);
     }
 
     @Override
     protected List<Script> samples() {
-        return List.of(sequential(), multiplexed(), pushed(), withTables(), ends());
+        return List.of(
+                sequential().named("sequential"),
+                multiplexed().named("multiplexed"),
+                pushed().named("pushed"),
+                withTables().named("with header tables"),
+                ends().named("ends"),
+                large().named("large bodies"));
     }
 
     /** Streams that are open together are in doubt together, and after a hole a header table is unknown. */
@@ -81,6 +87,7 @@ final class Http2ContractTest extends ProtocolContract {
         Wire server = new Wire(0);
         return start().client(client.get(1, "/page"))
                 .server(join(server.promise(1, 2, "/style"), server.promise(1, 4, "/script")))
+                .client(ping())
                 .server(join(server.response(1, 200, false), server.response(4, 200, false), data(1, "page", true)))
                 .server(join(data(4, "script", true), server.response(2, 200, true)))
                 .client(client.get(3, "/next"))
@@ -99,6 +106,15 @@ final class Http2ContractTest extends ProtocolContract {
                             data(id, "content " + i, true)));
         }
         return script;
+    }
+
+    private static Script large() {
+        Wire client = new Wire(0);
+        Wire server = new Wire(0);
+        return start().client(join(client.request(1, "PUT", "/large", false), data(1, "p".repeat(2100), true)))
+                .server(join(server.response(1, 200, false), data(1, "d".repeat(2100), true)))
+                .client(client.get(3, "/behind"))
+                .server(server.response(3, 204, true));
     }
 
     private static Script ends() {

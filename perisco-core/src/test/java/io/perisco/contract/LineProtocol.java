@@ -1,4 +1,4 @@
-package io.perisco.testkit;
+package io.perisco.contract;
 
 import io.perisco.model.Caveat;
 import io.perisco.model.Exchange;
