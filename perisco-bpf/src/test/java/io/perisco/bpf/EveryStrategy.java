@@ -19,17 +19,24 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * Runs the live tests by every strategy of this kernel, and has each of the others refused. {@code src/test/vm/run} makes a table of the
  * lines that begin with {@code RESULT}.
  *
+ * <p>One test tries every kind of call; with {@code -Dperisco.live.thorough=true} the others follow, each of which loads the programs anew.
+ *
  * <p>Arguments: the strategies that must be possible, while no other may be; without, one must be. Status 0 if all is so.
  */
 final class EveryStrategy {
     /** Those that need nothing but the exerciser. */
-    private static final List<Class<?>> TESTS = List.of(
+    private static final List<Class<?>> THOROUGH = List.of(
+            OneCaptureLiveTest.class,
             DoctorLiveTest.class,
             SocketCallsLiveTest.class,
             BytesLiveTest.class,
             ConnectionsLiveTest.class,
             NamespacesLiveTest.class,
             LifecycleLiveTest.class);
+
+    private static final List<Class<?>> SHORT = List.of(OneCaptureLiveTest.class);
+
+    private static final boolean THOROUGHLY = Boolean.getBoolean("perisco.live.thorough");
 
     private EveryStrategy() {}
 
@@ -60,17 +67,17 @@ final class EveryStrategy {
 
     private static boolean passes(Strategy strategy) {
         System.setProperty(UnderTest.STRATEGY, strategy.name());
+        List<Class<?>> tests = THOROUGHLY ? THOROUGH : SHORT;
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(TESTS.stream().map(c -> selectClass(c)).toArray(ClassSelector[]::new))
+                .selectors(tests.stream().map(c -> selectClass(c)).toArray(ClassSelector[]::new))
                 .configurationParameter(
                         "junit.jupiter.execution.timeout.mode", "disabled") // whoever starts this has one
                 .build();
         Progress progress = new Progress();
-        long began = System.nanoTime();
         LauncherFactory.create().execute(request, progress);
-        long seconds = (System.nanoTime() - began) / 1_000_000_000;
+        String what = THOROUGHLY ? "tests" : "test of " + OneCaptureLiveTest.kinds() + " kinds of call";
         String failed = progress.failed == 0 ? "" : ", " + progress.failed + " FAILED";
-        result(strategy, progress.passed + " tests passed" + failed + " (" + seconds + " s)");
+        result(strategy, progress.passed + " " + what + " passed" + failed + ", " + progress.seconds() + " s");
         return progress.failed == 0 && progress.passed > 0;
     }
 
@@ -93,15 +100,20 @@ final class EveryStrategy {
 
     /** A line for each test. */
     private static final class Progress implements TestExecutionListener {
+        private final long began = System.nanoTime();
         int passed;
         int failed;
+
+        long seconds() {
+            return (System.nanoTime() - began) / 1_000_000_000;
+        }
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {
                 if (test.isTest()) {
                     passed++;
-                    System.out.println("ok " + test.getUniqueIdObject().getLastSegment() + " " + test.getDisplayName());
+                    System.out.println("ok " + seconds() + " s " + test.getUniqueId());
                 }
                 return;
             }
