@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include "uring.h"
 
 static void must(int ok, const char *what)
 {
@@ -38,6 +39,12 @@ static void send_by(const char *how, int fd, char *text)
 		sent = pwritev2(fd, v, 4, -1, 0);
 	else if (!strcmp(how, "sendmmsg"))
 		sent = sendmmsg(fd, &mm, 1, 0) == 1 ? (ssize_t)mm.msg_len : -1;
+	else if (!strcmp(how, "io_uring"))
+		sent = by_uring(IORING_OP_SEND, 0, fd, text, size);
+	else if (!strcmp(how, "io_uring-msg"))
+		sent = by_uring(IORING_OP_SENDMSG, 0, fd, &m, 1);
+	else if (!strcmp(how, "io_uring-async"))
+		sent = by_uring(IORING_OP_SEND, IOSQE_ASYNC, fd, text, size);
 	else
 		must(0, how);
 	must(sent == (ssize_t)size, how);
@@ -65,6 +72,12 @@ static ssize_t receive_once(const char *how, int fd, char *to, size_t room)
 		return preadv2(fd, v, 3, -1, 0);
 	if (!strcmp(how, "recvmmsg"))
 		return recvmmsg(fd, &mm, 1, 0, NULL) == 1 ? (ssize_t)mm.msg_len : -1;
+	if (!strcmp(how, "io_uring"))
+		return by_uring(IORING_OP_RECV, 0, fd, to, room);
+	if (!strcmp(how, "io_uring-msg"))
+		return by_uring(IORING_OP_RECVMSG, 0, fd, &m, 1);
+	if (!strcmp(how, "io_uring-async"))
+		return by_uring(IORING_OP_RECV, IOSQE_ASYNC, fd, to, room);
 	must(0, how);
 	return -1;
 }

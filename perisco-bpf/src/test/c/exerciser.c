@@ -5,7 +5,7 @@
  *   exerciser SCENARIO                  one of those below
  *
  * Prints the port of the server before any byte is carried, waits for a line on standard input, and ends with 0 if every call did what it
- * should.
+ * should, with 3 if io_uring was to be used and is refused here.
  */
 #define _GNU_SOURCE
 #include "calls.h"

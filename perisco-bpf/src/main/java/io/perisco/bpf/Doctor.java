@@ -44,16 +44,22 @@ public final class Doctor {
         }
         Loader loader = new Loader(host, SMALL_RING);
         Map<Strategy, String> refusals = new LinkedHashMap<>();
+        Strategy chosen = null;
         try {
             for (Strategy strategy : Strategy.values()) {
                 String refusal = loader.refusal(strategy);
                 if (!refusal.isEmpty()) {
                     refusals.put(strategy, refusal);
+                } else if (chosen == null) {
+                    chosen = strategy;
                 }
             }
-            Loader.Loaded loaded = loader.load(List.of(Strategy.values()));
-            loaded.object().close();
-            return new Doctor(host, version, refusals, loaded.strategy(), "");
+            if (chosen == null) {
+                Loader.Loaded loaded = loader.load(List.of(Strategy.values())); // or it says what to do
+                loaded.object().close();
+                chosen = loaded.strategy();
+            }
+            return new Doctor(host, version, refusals, chosen, "");
         } catch (CaptureException e) {
             return new Doctor(host, version, refusals, null, String.valueOf(e.getMessage()));
         }

@@ -65,15 +65,53 @@ final class SocketCallsLiveTest {
                 .hasSize(1);
     }
 
-    @Test
-    void ofManyMessagesAtOnceTheGapIsMeasured() {
-        try (Exerciser exerciser = Exerciser.start("sendmmsg", "recvmmsg");
+    /** One strategy reads their bytes, the other measures a gap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sendmmsg recvmmsg", "io_uring io_uring", "io_uring-msg io_uring-msg"})
+    void callsThatOneStrategyReadsAreGapsToTheOther(String calls) {
+        try (Exerciser exerciser = Exerciser.start(calls.split(" ", -1));
                 Watch watch = Watch.both(exerciser.port)) {
-            exerciser.go();
+            boolean refused = exerciser.goUnlessRefused();
             Counters counters = watch.end();
-            assertThat(counters.get(Counter.CONNECTIONS_CLOSED)).isEqualTo(2);
-            assertThat(Describe.carried(counters))
-                    .isEqualTo(2 * 2 * (Describe.REQUEST_BYTES + Describe.RESPONSE_BYTES));
+            if (refused) {
+                assertThat(calls).contains("io_uring");
+                assertThat(Describe.carried(counters)).isZero();
+            } else if (UnderTest.strategy() == Strategy.SOCKET_FUNCTIONS) {
+                assertThat(watch.exchanges)
+                        .extracting(Describe::exchange)
+                        .containsExactlyInAnyOrder(CLIENT, CLIENT, SERVER, SERVER);
+                assertThat(watch.exchanges)
+                        .allSatisfy(x -> assertThat(Describe.pid(x)).isEqualTo(exerciser.pid()));
+            } else {
+                assertIsOneGap(counters);
+            }
         }
+    }
+
+    /** What a worker of the kernel does for the process. */
+    @Test
+    void whatIsDoneForAProcessIsReadOrAGap() {
+        try (Exerciser exerciser = Exerciser.start("io_uring-async", "io_uring-async");
+                Watch watch = Watch.both(exerciser.port)) {
+            boolean refused = exerciser.goUnlessRefused();
+            Counters counters = watch.end();
+            if (refused) {
+                assertThat(Describe.carried(counters)).isZero();
+            } else if (UnderTest.strategy() == Strategy.SOCKET_FUNCTIONS) {
+                assertThat(watch.exchanges)
+                        .extracting(Describe::exchange)
+                        .containsExactlyInAnyOrder(CLIENT, CLIENT, SERVER, SERVER);
+            } else {
+                assertIsOneGap(counters);
+            }
+        }
+    }
+
+    private static void assertIsOneGap(Counters counters) {
+        assertThat(counters.get(Counter.EVENTS_DROPPED)).isZero();
+        assertThat(counters.get(Counter.CONNECTIONS_CLOSED)).isEqualTo(2);
+        long all = 2 * 2 * (Describe.REQUEST_BYTES + Describe.RESPONSE_BYTES);
+        assertThat(Describe.carried(counters)).isEqualTo(all);
+        assertThat(Describe.lost(counters)).as(Describe.counters(counters)).isEqualTo(all);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A live capture under test, from start to {@link #end}. */
 final class Watch implements AutoCloseable {
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PATIENCE_NANOS = UnderTest.patienceNanos(20);
 
     final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     final List<Exchange> shown = new CopyOnWriteArrayList<>();
@@ -23,7 +23,7 @@ final class Watch implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     Watch(BpfSource.Builder builder) {
-        source = builder.build();
+        source = UnderTest.build(builder);
         perisco = Perisco.builder()
                 .source(source)
                 .listener(exchanges::add)
