@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public final class RedisProtocol implements Protocol {
     private static final Pattern LINE = Pattern.compile("(?s)\\+|[+-]\\w.*|[:,(#_][-+.\\w]*|[$!=*~>%](-1|\\d{1,9})");
     private static final Pattern WORDS = Pattern.compile(
-            "[*>](\\d{1,9})\r\n\\$\\d{1,2}\r\n([A-Za-z][\\w.-]*)\r\n(?:\\$\\d{1,9}\r\n([^\r]{0,256}))?");
+            "[*>](\\d{1,9})\r\n\\$\\d{1,2}\r\n([A-Za-z][\\w.-]{0,63})\r\n(?:\\$\\d{1,9}\r\n([^\r]{0,256}))?");
     private static final Said NOTHING = new Said("", null, null);
 
     /** A command or a push with its first argument, mostly a key; or a reply's status with its first line. */
@@ -107,17 +107,17 @@ public final class RedisProtocol implements Protocol {
         }
 
         private OpenExchange command(Said words, MessageSink out) {
-            suspect &= left[1] > 0 || current[0] == null || current[0].isOpen();
+            boolean open = left[1] > 0 || current[0] == null || current[0].isOpen();
+            suspect = suspect && open || "REPLY".equals(words.key()); // CLIENT REPLY OFF: some will never come
             boolean secret = words.operation().equals("AUTH") && !context.redaction().isNone();
             return out.request(secret ? new Said("AUTH", null, null) : words, MessageSink.NO_KEY);
         }
 
         private OpenExchange reply(String line, Said words, MessageSink out) {
-            String word = line.substring(1).split(" ", 2)[0];
-            String status = line.matches("(?s)[+-].*") ? word : line.matches("_|.-1") ? "nil" : "value";
+            String status = line.matches("_|.-1") ? "nil" : line.replaceFirst("(?s)^[^+-].*", " value").substring(1);
             OpenExchange x = isPush(line, words, out)
                     ? out.oneWay(words == NOTHING ? new Said("MONITOR", null, null) : words)
-                    : out.response(new Said(status, null, line), MessageSink.NO_KEY);
+                    : out.response(new Said(status.split(" ", 2)[0], null, line), MessageSink.NO_KEY);
             if (suspect) {
                 x.caveat(Caveat.FRAMING_SUSPECT);
             }

@@ -126,6 +126,16 @@ final class RedisTest {
     }
 
     @Test
+    void whereRepliesWereDeclinedPairsAreFlagged() {
+        assertThat(watch(Script.connection()
+                        .client(Say.command("CLIENT", "REPLY", "SKIP") + Say.command("SET", "a", "b"))
+                        .client(Say.command("GET", "c"))
+                        .server("$-1\r\n")))
+                .filteredOn(x -> x.response() != null)
+                .allSatisfy(x -> assertThat(x.caveats()).contains(Caveat.FRAMING_SUSPECT));
+    }
+
+    @Test
     void onlyArraysThatBeginWithAWordAreDetected() {
         RedisProtocol redis = new RedisProtocol();
         ByteView silent = view("");
