@@ -88,6 +88,10 @@ final class PluginPathTest {
             assertThat(line).containsEntry("protocol", "redis").containsEntry("caveats", List.of());
             assertThat(line).containsEntry("outcome", "complete");
         });
+        SchemaCheck schema =
+                new SchemaCheck(Json.object(Command.run("replay", "--schema").out()));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(schema.complaints(line)).isEmpty());
         assertThat(operations(run))
                 .contains("SET -> OK", "GET -> value", "GET -> nil", "LPUSH -> WRONGTYPE", "NONSENSE -> ERR")
                 .contains("AUTH -> ERR", "INCR -> QUEUED", "EXEC -> value", "HELLO -> value", "COMMAND -> ERR")
