@@ -90,8 +90,7 @@ final class PluginPathTest {
         });
         SchemaCheck schema =
                 new SchemaCheck(Json.object(Command.run("replay", "--schema").out()));
-        assertThat(lines)
-                .allSatisfy(line -> assertThat(schema.complaints(line)).isEmpty());
+        assertThat(lines).allSatisfy(line -> assertThat(schema.complaints(line)).isEmpty());
         assertThat(operations(run))
                 .contains("SET -> OK", "GET -> value", "GET -> nil", "LPUSH -> WRONGTYPE", "NONSENSE -> ERR")
                 .contains("AUTH -> ERR", "INCR -> QUEUED", "EXEC -> value", "HELLO -> value", "COMMAND -> ERR")
