@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes http1.pcap, h2c.pcap and grpc.pcap (or the one that is named): real servers and real clients on loopback, recorded by
+# Makes http1.pcap, h2c.pcap, grpc.pcap and redis.pcap (or the one that is named): real servers and real clients on loopback, recorded by
 # tcpdump. http1: nginx on 8880 and server.py on 8882; curl and client.py. h2c: nghttpx on 8881 before server.py, nghttpd
-# on 8883; curl, nghttp and h2load. grpc: grpc-java with itself on 8882. Needs root (for tcpdump); starts and ends only its own processes.
+# on 8883; curl, nghttp and h2load. grpc: grpc-java with itself on 8882.
+# redis: redis-server on 8885; redis-cli and redis-benchmark. Needs root (for tcpdump); starts and ends only its own processes.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -135,6 +136,61 @@ grpc() {
     recorded grpc
 }
 
-for name in "${@:-http1 h2c grpc}"; do
+redis() {
+    need redis-server
+    redis-server --port 8885 --bind 127.0.0.1 --save '' --dir "$work" --rename-command COMMAND '' > /dev/null & pids+=($!)
+    await 8885
+    record redis 'tcp port 8885'
+    local cli=(redis-cli -p 8885)
+    "${cli[@]}" > /dev/null <<'COMMANDS'
+SET greeting hello
+GET greeting
+GET none
+INCR visits
+AUTH secret
+LPUSH greeting a
+NONSENSE
+RPUSH list message b c
+LRANGE list 0 -1
+MULTI
+INCR visits
+SET greeting bye
+EXEC
+MULTI
+INCR visits
+DISCARD
+EVAL "return {1, {2, 'three'}, redis.status_reply('fine')}" 0
+QUIT
+COMMANDS
+    "${cli[@]}" -3 > /dev/null <<'COMMANDS'
+HSET hash a 1 b 2
+HGETALL hash
+SADD set a b
+SMEMBERS set
+ZADD sorted 1.5 a
+ZSCORE sorted a
+GET none
+CLIENT TRACKING ON
+GET greeting
+SET greeting again
+PING
+COMMANDS
+    head -c 20000 /dev/zero | tr '\0' v | "${cli[@]}" -x SET large > /dev/null
+    "${cli[@]}" GET large > /dev/null
+    "${cli[@]}" MONITOR > /dev/null & local monitor=$!
+    pids+=("$monitor")
+    "${cli[@]}" SUBSCRIBE news rain > /dev/null & pids+=($!)
+    "${cli[@]}" -3 PSUBSCRIBE 'n*' > /dev/null & pids+=($!)
+    sleep 0.5
+    "${cli[@]}" PUBLISH news 'it rains' > /dev/null
+    "${cli[@]}" PUBLISH rain 'a lot' > /dev/null
+    sleep 0.2
+    kill "$monitor"
+    printf '*2\r\n$4\r\nINCR\r\n$1\r\na\r\n%.0s' $(seq 100) | "${cli[@]}" --pipe > /dev/null
+    redis-benchmark -p 8885 -n 320 -c 2 -P 16 -t set,get -q > /dev/null
+    recorded redis
+}
+
+for name in "${@:-http1 h2c grpc redis}"; do
     for one in $name; do "$one"; done
 done

@@ -381,7 +381,7 @@ public final class Perisco implements AutoCloseable {
          * The protocols that {@link #build} would put in use, for those who only want to list them: needs no source. They
          * are found anew each time; one that does not load is left out and logged.
          *
-         * @throws CaptureException if two plugins have the same id
+         * @throws CaptureException if two protocols that were given have the same id
          */
         public List<Plugin> plugins() {
             return find().list();
@@ -396,11 +396,11 @@ public final class Perisco implements AutoCloseable {
         }
 
         /**
-         * Finds plugins and puts everything together; opens nothing yet. A plugin that does not load is left out and told to
-         * {@link NoticeListener#onProblem} by the run.
+         * Finds plugins and puts everything together; opens nothing yet. A plugin that does not load, or whose id another
+         * one has that was discovered before, is left out and told to {@link NoticeListener#onProblem} by the run.
          *
          * @throws IllegalStateException without a source
-         * @throws CaptureException if two plugins have the same id
+         * @throws CaptureException if two protocols that were given have the same id
          */
         public Perisco build() {
             SocketEventSource watched = source;

@@ -143,21 +143,34 @@ final class PluginsTest {
     }
 
     @Test
-    void duplicateIdsFailAndNameBothOrigins() throws IOException {
-        try (URLClassLoader loader = loader(One.class.getName(), AlsoOne.class.getName())) {
-            Perisco.Builder builder = builder().classLoader(loader);
+    void ofTwoDiscoveredWithOneIdTheFirstStaysAndBothOriginsAreTold() throws IOException {
+        try (URLClassLoader loader = loader(One.class.getName(), AlsoOne.class.getName(), Two.class.getName())) {
+            Plugins plugins = Plugins.find(List.of(), loader);
             String origin = PluginsTest.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .getPath()
                     .replaceAll("/$", "");
-            assertThatThrownBy(builder::build)
-                    .isInstanceOf(CaptureException.class)
-                    .hasMessageContaining("'one'")
-                    .hasMessageContaining(One.class.getName() + " from " + origin)
-                    .hasMessageContaining(AlsoOne.class.getName() + " from " + origin);
+            assertThat(plugins.list())
+                    .extracting(p -> p.protocol().id())
+                    .containsSubsequence("one", "two")
+                    .containsOnlyOnce("one");
+            assertThat(plugins.list())
+                    .extracting(Perisco.Plugin::protocol)
+                    .hasAtLeastOneElementOfType(One.class)
+                    .doesNotHaveAnyElementsOfTypes(AlsoOne.class);
+            assertThat(plugins.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("'one'")
+                    .contains(One.class.getName() + " from " + origin)
+                    .contains(AlsoOne.class.getName() + " from " + origin);
         }
+    }
+
+    @Test
+    void twoGivenWithOneIdFail() {
         assertThatThrownBy(builder().protocol(new One()).protocol(new AlsoOne())::build)
                 .isInstanceOf(CaptureException.class)
                 .hasMessageContaining("from builder");

@@ -19,7 +19,7 @@ public final class PluginGuard {
         failed(
                 protocol.id(),
                 () -> "protocol plugin '" + protocol.id() + "' ("
-                        + protocol.getClass().getName()
+                        + protocol.getClass().getName() + " from " + CodeOrigin.of(protocol)
                         + ") failed; connection " + connection
                         + " is not parsed any further, the rest goes on; told once, see plugin_failures",
                 t);
@@ -29,7 +29,8 @@ public final class PluginGuard {
         String name = service.getClass().getName();
         failed(
                 name,
-                () -> "'" + name + "' failed; what it would have told of an exchange is missing, the rest goes on;"
+                () -> "'" + name + "' (from " + CodeOrigin.of(service)
+                        + ") failed; what it would have told of an exchange is missing, the rest goes on;"
                         + " told once, see plugin_failures",
                 t);
     }

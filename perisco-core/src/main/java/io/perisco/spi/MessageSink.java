@@ -16,7 +16,10 @@ public interface MessageSink {
     /** The key of protocols that match in order. */
     long NO_KEY = 0;
 
-    /** Which open exchange a response with this key would answer; null: nobody, or it is not certain. */
+    /**
+     * Which open exchange a response with this key would answer; null: nobody, or it is not certain. To be asked only when
+     * such a response, or what may be one, lies at the cursor: after a loss the question settles who was not answered.
+     */
     @Nullable
     OpenExchange awaited(long key);
 

@@ -1,6 +1,5 @@
 package io.perisco.cli;
 
-import io.perisco.Perisco;
 import io.perisco.bpf.BpfSource;
 import io.perisco.bpf.Filter;
 import io.perisco.bpf.Strategy;
@@ -42,7 +41,7 @@ final class Live {
     private int watch(SocketEventSource source) {
         SteadyFlush flush = SteadyFlush.of(output.out);
         try {
-            return output.print(Perisco.builder(), source, null);
+            return output.print(output.builder(options.pluginPath()), source, null);
         } finally {
             flush.close();
         }

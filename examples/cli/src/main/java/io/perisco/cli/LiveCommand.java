@@ -1,5 +1,6 @@
 package io.perisco.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code perisco live}: its options. They name nothing of the live source, so that to list them loads nothing of it. */
@@ -43,6 +45,9 @@ final class LiveCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @ParentCommand
+    private @Nullable PeriscoCommand parent;
 
     @Mixin
     ExchangeOptions exchanges = new ExchangeOptions();
@@ -87,6 +92,11 @@ final class LiveCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         }
         return new Live(this).run();
+    }
+
+    /** Where plugins are found beside the class path. */
+    List<Path> pluginPath() {
+        return parent == null ? List.of() : parent.pluginPath;
     }
 
     private @Nullable String complaint() {

@@ -36,11 +36,14 @@ final class Output {
     /** Runs the command; the result is its exit code. */
     int run(IntSupplier command) {
         int code = ExitCode.OK;
+        LibraryLog log = LibraryLog.to(problems);
         try {
             code = command.getAsInt();
         } catch (CaptureException e) {
             problems.report(String.valueOf(e.getMessage()));
             code = ExitCode.FAILED;
+        } finally {
+            log.close();
         }
         out.flush();
         String failure = out.failure();
@@ -49,6 +52,11 @@ final class Output {
             return ExitCode.FAILED;
         }
         return code;
+    }
+
+    /** A builder that finds plugins in the jars of these directories too. */
+    Perisco.Builder builder(List<Path> pluginPath) {
+        return PluginPath.add(Perisco.builder(), pluginPath, problems);
     }
 
     /**

@@ -1,10 +1,15 @@
 package io.perisco.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code perisco}, which does nothing without a subcommand. */
@@ -17,6 +22,13 @@ import picocli.CommandLine.Spec;
 final class PeriscoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--plugin-path",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Find protocols in the jars of this directory too; repeatable.")
+    List<Path> pluginPath = new ArrayList<>();
 
     @Override
     public Integer call() {

@@ -2,10 +2,13 @@ package io.perisco.cli;
 
 import io.perisco.model.ExchangeText;
 import java.io.PrintStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What went wrong, one line each on standard error. */
 final class Problems {
     private final StandardError err;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private volatile boolean any;
 
     Problems(StandardError err) {
@@ -14,7 +17,15 @@ final class Problems {
 
     void report(String message) {
         any = true;
-        err.print(line(message));
+        if (!logged.contains(message)) {
+            err.print(line(message));
+        }
+    }
+
+    /** The same for what was logged; the library may go on to tell it as a problem of the run. */
+    void logged(String message) {
+        report(message);
+        logged.add(message);
     }
 
     boolean any() {

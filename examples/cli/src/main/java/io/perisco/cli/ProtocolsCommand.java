@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code perisco protocols}: id, display name and origin of every protocol that is asked, in that order. */
 @Command(
@@ -14,18 +15,26 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = PeriscoCommand.Version.class)
 final class ProtocolsCommand implements Callable<Integer> {
+    @ParentCommand
+    private PeriscoCommand parent;
+
     @Override
     public Integer call() {
+        Problems problems = new Problems(new StandardError(System.err));
         List<String[]> rows = new ArrayList<>();
+        LibraryLog log = LibraryLog.to(problems);
         try {
-            for (Perisco.Plugin plugin : Perisco.builder().plugins()) {
+            for (Perisco.Plugin plugin : PluginPath.add(Perisco.builder(), parent.pluginPath, problems)
+                    .plugins()) {
                 rows.add(new String[] {plugin.protocol().id(), plugin.protocol().displayName(), plugin.origin()});
             }
         } catch (CaptureException e) {
-            Problems.print(System.err, String.valueOf(e.getMessage()));
+            problems.report(String.valueOf(e.getMessage()));
             return ExitCode.FAILED;
+        } finally {
+            log.close();
         }
         System.out.print(Table.format(rows));
-        return ExitCode.OK;
+        return problems.any() ? ExitCode.PARTLY : ExitCode.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.perisco.cli;
 
-import io.perisco.Perisco;
 import io.perisco.model.CaptureException;
 import io.perisco.pcap.PcapSource;
 import java.io.FileDescriptor;
@@ -32,7 +31,7 @@ final class Replay {
         PcapSource source = source(files).withNetworks(exchanges.networks).withPorts(exchanges.ports);
         try (Progress progress = Progress.of(files, exchanges.format != Format.NONE, output.err)) {
             return output.print(
-                    Perisco.builder().workers(options.workers),
+                    output.builder(options.pluginPath()).workers(options.workers),
                     progress == null ? source : source.withProgress(progress::at),
                     progress);
         }

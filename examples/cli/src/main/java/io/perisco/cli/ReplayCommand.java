@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code perisco replay}: its options. */
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
+
+    @ParentCommand
+    private @Nullable PeriscoCommand parent;
 
     @Parameters(
             paramLabel = "FILE",
@@ -62,6 +67,11 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         }
         return new Replay(this).run();
+    }
+
+    /** Where plugins are found beside the class path. */
+    List<Path> pluginPath() {
+        return parent == null ? List.of() : parent.pluginPath;
     }
 
     private static String schemaText() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code perisco live} as a process, beside nginx, curl and tcpdump. Runs as root where the kernel tells its types and
+ * {@code perisco live} as a process, beside nginx, redis-server, curl and tcpdump. Runs as root where the kernel tells its types and
  * {@code PERISCO_LIVE} is set.
  */
 @Timeout(180)
@@ -113,11 +113,14 @@ final class LiveTest {
         return process.exitValue();
     }
 
-    private int nginx() throws IOException {
-        int port;
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+            return socket.getLocalPort();
         }
+    }
+
+    private int nginx() throws IOException {
+        int port = freePort();
         Files.writeString(folder.resolve("file"), "f".repeat(FILE_BYTES));
         Path conf = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -229,6 +232,37 @@ final class LiveTest {
                 .isEqualTo(Json.lines(told).stream()
                         .map(LiveTest::withoutConnection)
                         .toList());
+    }
+
+    @Test
+    void aPluginInAJarTellsWhatRedisIsAsked() throws Exception {
+        if (isOff()) {
+            return;
+        }
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        PluginJar.redis(plugins.resolve("redis.jar"));
+        String port = Integer.toString(freePort());
+        start("redis", "redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString());
+        await("redis", () -> read("redis.out").contains("Ready to accept connections"));
+        Process live = live("--plugin-path", plugins.toString(), "--format", "json", "--port", port);
+        for (String command : List.of("SET greeting hello", "GET greeting", "LPUSH greeting a")) {
+            List<String> line = new ArrayList<>(List.of("redis-cli", "-p", port));
+            line.addAll(List.of(command.split(" ")));
+            Process cli = start("redis-cli", line);
+            assertThat(cli.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        await(
+                "exchanges are printed as they end",
+                () -> read("live.out").lines().count() == 3);
+        assertThat(end(live, "INT")).as(read("live.err")).isZero();
+        assertThat(Json.lines(read("live.out"))).allSatisfy(line -> {
+            assertThat(line).containsEntry("protocol", "redis").containsEntry("outcome", "complete");
+            assertThat(line).containsEntry("caveats", List.of());
+            assertThat(String.valueOf(line.get("process"))).contains("comm=redis-server");
+            assertThat(String.valueOf(line.get("request"))).contains("perisco.redis.key=greeting");
+        });
+        assertThat(read("live.out"))
+                .contains("\"operation\":\"OK\"", "\"operation\":\"value\"", "\"operation\":\"WRONGTYPE\"");
     }
 
     @Test
