@@ -3,11 +3,11 @@ package io.perisco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.engine.Tape;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.spi.SocketEventSource;
-import io.perisco.contract.LineProtocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.perisco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.engine.Tape;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
-import io.perisco.contract.LineProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,11 +2,11 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Counter;
 import io.perisco.model.Ledger;
 import io.perisco.model.Side;
 import io.perisco.spi.Verdict;
-import io.perisco.contract.LineProtocol;
 import io.perisco.testkit.Watched;
 import org.junit.jupiter.api.Test;
 

@@ -2,12 +2,12 @@ package io.perisco.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.contract.LineProtocol;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
 import io.perisco.model.Ledger;
 import io.perisco.model.Side;
 import io.perisco.spi.End;
-import io.perisco.contract.LineProtocol;
 import io.perisco.testkit.Watched;
 import java.util.List;
 import java.util.function.Consumer;

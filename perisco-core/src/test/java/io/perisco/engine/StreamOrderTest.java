@@ -10,7 +10,6 @@ import io.perisco.model.Half;
 import io.perisco.model.Ledger;
 import io.perisco.model.Outcome;
 import io.perisco.model.Side;
-import io.perisco.spi.End;
 import io.perisco.testkit.Watched;
 import java.util.List;
 import java.util.function.Consumer;

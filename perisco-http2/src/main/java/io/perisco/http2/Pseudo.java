@@ -15,6 +15,7 @@ enum Pseudo {
 
     static final int COUNT = values().length;
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final byte[] name = (":" + name().toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.US_ASCII);
 
     /** Whether a field of that name, which is not empty, is one, known here or not. */
