@@ -142,7 +142,7 @@ final class Loader {
     }
 
     private byte[] program() {
-        String name = host.isAtLeast(5, 12) ? "perisco.bpf.o" : "perisco-legacy.bpf.o";
+        String name = host.isAtLeast(5, 17) ? "perisco.bpf.o" : "perisco-legacy.bpf.o";
         try (InputStream in = Loader.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new CaptureException(name + " is not in the jar", "use a complete build of perisco-bpf");

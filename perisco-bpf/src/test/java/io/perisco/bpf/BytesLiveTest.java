@@ -55,6 +55,17 @@ final class BytesLiveTest {
         assertThat(Describe.exchange(x)).startsWith("client POST /short 200 hello complete");
     }
 
+    /** As Netty writes many small messages at once. */
+    @Test
+    void aCallOfManyBuffersIsReadWhole() {
+        try (Exerciser exerciser = Exerciser.start("pieces", "read");
+                Watch watch = Watch.server(exerciser.port)) {
+            exerciser.go();
+            watch.end();
+            assertThat(watch.exchanges).extracting(Describe::exchange).containsExactly(OK, OK);
+        }
+    }
+
     @Test
     void callsThatMoveNothingAreNoEvents() {
         Result r = run("nothing");
