@@ -30,7 +30,7 @@ await() {
 
 record() { # name, filter
     : > "$work/tcpdump.log"
-    tcpdump -i lo -U --immediate-mode -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
+    tcpdump -i lo -B 32768 -U --immediate-mode -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
     pids+=("$dump")
     for _ in $(seq 50); do grep -q listening "$work/tcpdump.log" && break; sleep 0.1; done
 }
@@ -39,6 +39,7 @@ recorded() { # name
     sleep 1
     kill -INT "$dump"
     wait "$dump" || true
+    grep -q '^0 packets dropped by kernel' "$work/tcpdump.log" || { cat "$work/tcpdump.log" >&2; exit 1; }
     mv "$work/$1.pcap" "$into/$1.pcap"
     ls -l "$into/$1.pcap"
 }
