@@ -64,6 +64,8 @@ final class LiveCapturesTest {
                     .out();
             assertThat(there).hasSizeGreaterThanOrEqualTo(atLeast);
             Told.assertSame(there, Json.lines(captured));
+            System.out.println(
+                    name + ": " + Told.distribution(Told.latencyDifferences(there, Json.lines(captured))));
             Command replayed = Command.run("replay", "--format", "json", "--no-redact", recording);
             assertThat(replayed.exit()).as(replayed.err()).isZero();
             assertThat(Told.all(replayed.out())).isEqualTo(Told.all(told));
