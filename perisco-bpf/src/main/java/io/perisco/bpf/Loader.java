@@ -71,7 +71,8 @@ final class Loader {
         }
     }
 
-    private void requireHost() {
+    /** @throws CaptureException if no kernel of this kind will do */
+    void requireHost() {
         if (!host.isSupported()) {
             throw new CaptureException(
                     "live capture needs Linux on x86-64, this is " + host.system() + " on " + host.architecture(),

@@ -55,10 +55,16 @@ final class Stage implements AutoCloseable {
 
     /** {@code perisco live}, capturing already. */
     Process live(String... arguments) throws IOException {
+        List<String> line = Command.line("live");
+        line.addAll(List.of(arguments));
+        return live(line);
+    }
+
+    /** The same, by that command. */
+    Process live(List<String> command) throws IOException {
         // a shell that runs tests in the background has its children ignore what Ctrl-C sends
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        line.addAll(Command.line("live"));
-        line.addAll(List.of(arguments));
+        line.addAll(command);
         Process process = start("live", line, Map.of());
         await(
                 "live capture",
