@@ -329,6 +329,15 @@ static void flood(void)
 	}
 }
 
+/* The same, then a rest, and calls for which there is room again. */
+static void overrun(void)
+{
+	flood();
+	usleep(1000000);
+	for (int i = 0; i < 3; i++)
+		exchange();
+}
+
 /* No protocol that anybody knows, for long. */
 static void unknown(void)
 {
@@ -403,6 +412,7 @@ static const struct {
 	{ "passed", passed },
 	{ "older", older },
 	{ "flood", flood },
+	{ "overrun", overrun },
 	{ "unknown", unknown },
 	{ "half-closed", half_closed },
 	{ "unanswered", unanswered },

@@ -50,7 +50,8 @@ final class LiveCapturesTest {
                     Map.of("INTO", folder.toString(), "CALLS", calls())));
             assertThat(Stage.end(live, "INT")).as(stage.read("live.err")).isZero();
 
-            String network = stage.read("make.out").lines().findFirst().orElseThrow().replaceAll("\\D", "");
+            String network =
+                    stage.read("make.out").lines().findFirst().orElseThrow().replaceAll("\\D", "");
             String told = stage.read("live.out");
             List<Map<String, Object>> there = Json.lines(told).stream()
                     .filter(line -> String.valueOf(line.get("process")).contains("netns=" + network + "}"))
@@ -64,8 +65,7 @@ final class LiveCapturesTest {
                     .out();
             assertThat(there).hasSizeGreaterThanOrEqualTo(atLeast);
             Told.assertSame(there, Json.lines(captured));
-            System.out.println(
-                    name + ": " + Told.distribution(Told.latencyDifferences(there, Json.lines(captured))));
+            System.out.println(name + ": " + Told.distribution(Told.latencyDifferences(there, Json.lines(captured))));
             Command replayed = Command.run("replay", "--format", "json", "--no-redact", recording);
             assertThat(replayed.exit()).as(replayed.err()).isZero();
             assertThat(Told.all(replayed.out())).isEqualTo(Told.all(told));
@@ -73,7 +73,8 @@ final class LiveCapturesTest {
     }
 
     private static String calls() {
-        return System.getProperty("perisco.capture.calls") + File.pathSeparator
+        return System.getProperty("perisco.capture.calls")
+                + File.pathSeparator
                 + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 }

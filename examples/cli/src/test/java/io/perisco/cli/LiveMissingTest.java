@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,8 +30,8 @@ final class LiveMissingTest {
 
     /** In a mount namespace of its own, after that command of a shell. */
     private static List<String> hiding(String command, List<String> line) {
-        List<String> hidden = new ArrayList<>(
-                List.of("unshare", "--mount", "sh", "-ec", command + "; exec \"$0\" \"$@\""));
+        List<String> hidden =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec", command + "; exec \"$0\" \"$@\""));
         hidden.addAll(line);
         return hidden;
     }
@@ -125,7 +124,10 @@ final class LiveMissingTest {
         assertThat(run.err()).startsWith("perisco: ").hasLineCount(1).contains("CAP_BPF and CAP_PERFMON");
         Command doctor = Command.run(as("--inh-caps=-all", Command.line("doctor")));
         assertThat(doctor.exit()).isEqualTo(1);
-        assertThat(doctor.out()).contains("none that matter").contains("not possible: ").contains("CAP_BPF");
+        assertThat(doctor.out())
+                .contains("none that matter")
+                .contains("not possible: ")
+                .contains("CAP_BPF");
     }
 
     @Test
@@ -147,8 +149,8 @@ final class LiveMissingTest {
 
     /** The line with a class path that anybody can read, run by nobody. */
     private List<String> as(String capabilities, List<String> line) throws IOException {
-        List<String> readable = new ArrayList<>(List.of(
-                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        List<String> readable =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         readable.addAll(List.of(capabilities.split(" ", -1)));
         readable.addAll(line);
         int path = readable.indexOf("-cp") + 1;
@@ -198,8 +200,8 @@ final class LiveMissingTest {
         if (doctor.exit() == 0) { // 6.3 and later: nothing of the kernel's memory has to be read
             try (Stage stage = new Stage(folder)) {
                 int port = stage.nginx();
-                Process live = stage.live(hiding(
-                        hide, Command.line("live", "--format", "json", "--port", Integer.toString(port))));
+                Process live = stage.live(
+                        hiding(hide, Command.line("live", "--format", "json", "--port", Integer.toString(port))));
                 stage.curl("http://127.0.0.1:" + port + "/hello");
                 assertThat(Stage.end(live, "INT")).as(stage.read("live.err")).isZero();
                 assertThat(Json.lines(stage.read("live.out"))).hasSize(1);

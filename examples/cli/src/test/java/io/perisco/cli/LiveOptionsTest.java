@@ -43,7 +43,9 @@ final class LiveOptionsTest {
     void whatIsNoCgroupIsSaid() throws Exception {
         Command run = Command.run("live", "--cgroup", folder.toString());
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).startsWith("perisco: " + folder + " is no cgroup (v2); ").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("perisco: " + folder + " is no cgroup (v2); ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +58,7 @@ final class LiveTest {
                     () -> stage.read("live.out").lines().count() == 6);
             assertThat(Stage.end(live, "INT")).as(stage.read("live.err")).isZero();
             Stage.await(
-                    "tcpdump has written all",
-                    () -> exchanges(capture).lines().count() == 6);
+                    "tcpdump has written all", () -> exchanges(capture).lines().count() == 6);
             Stage.end(tcpdump, "TERM");
 
             String told = stage.read("live.out");

@@ -76,8 +76,8 @@ final class Stage implements AutoCloseable {
     /** {@code tcpdump} on the loopback device, capturing already, to {@code tcpdump.pcap}. */
     Process tcpdump(String filter) throws IOException {
         String capture = file("tcpdump.pcap").toString();
-        Process tcpdump = start(
-                "tcpdump", "tcpdump", "-i", "lo", "-B", "8192", "--immediate-mode", "-U", "-w", capture, filter);
+        Process tcpdump =
+                start("tcpdump", "tcpdump", "-i", "lo", "-B", "8192", "--immediate-mode", "-U", "-w", capture, filter);
         await("tcpdump", () -> read("tcpdump.err").contains("listening on"));
         return tcpdump;
     }
