@@ -108,7 +108,7 @@ final class ConnectionsLiveTest {
                 Watch watch = Watch.both(exerciser.port)) {
             exerciser.begin();
             Watch.await("requests that are open", () -> watch.shown.size() == 2);
-            exerciser.close();
+            ProcessHandle.of(exerciser.pid()).orElseThrow().destroyForcibly();
             watch.awaitExchanges(2);
             assertThat(watch.exchanges)
                     .extracting(Exchange::outcome)
