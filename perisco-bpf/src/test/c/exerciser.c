@@ -385,10 +385,10 @@ static void silent(void)
 	answer();
 }
 
-/* Until it is killed, or some twenty minutes are over: connections with a few exchanges each. */
+/* Until it is killed, or more than an hour is over: connections with a few exchanges each. */
 static void unending(void)
 {
-	alarm(1300);
+	alarm(4200);
 	for (;;) {
 		for (int i = 0; i < 10; i++)
 			exchange();
