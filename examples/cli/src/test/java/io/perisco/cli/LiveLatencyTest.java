@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Latencies that live capture tells, beside those of a capture by tcpdump. They are taken at other places: between packet and
- * system call lies what the process waits for a processor, which on a busy machine is no property of either. So the rate is
- * modest, and the best of some rounds counts; the distribution of each is printed.
+ * system call lies what the process waits for a processor, which is a property of neither. So the server goes before
+ * whatever else runs here, the rate is modest, and the best of some rounds counts; the distribution of each is printed.
  */
 @Timeout(600)
 final class LiveLatencyTest {
@@ -36,7 +36,7 @@ final class LiveLatencyTest {
         }
         List<String> rounds = new ArrayList<>();
         try (Stage stage = new Stage(folder)) {
-            int port = stage.nginx();
+            int port = stage.nginx(List.of("chrt", "--fifo", "10"));
             for (int round = 0; round < ROUNDS; round++) {
                 List<Long> differences = differences(stage, port);
                 assertThat(differences).hasSize(REQUESTS);

@@ -89,6 +89,11 @@ final class Stage implements AutoCloseable {
 
     /** nginx, serving already: {@code /hello}, {@code /moved} and the files of the folder, such as {@code /file}. */
     int nginx() throws IOException {
+        return nginx(List.of());
+    }
+
+    /** The same, started by that command. */
+    int nginx(List<String> by) throws IOException {
         int port = freePort();
         Files.writeString(file("file"), "f".repeat(FILE_BYTES));
         Path conf = Files.writeString(
@@ -105,7 +110,9 @@ final class Stage implements AutoCloseable {
                         "    location = /hello { return 200 'hello'; } location = /moved { return 302 /hello; }",
                         "    location / { root " + folder + "; } }",
                         "}"));
-        start("nginx", "nginx", "-p", folder.toString(), "-c", conf.toString());
+        List<String> line = new ArrayList<>(by);
+        line.addAll(List.of("nginx", "-p", folder.toString(), "-c", conf.toString()));
+        start("nginx", line, Map.of());
         await("nginx", () -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
