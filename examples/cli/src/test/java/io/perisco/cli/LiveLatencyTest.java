@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 final class LiveLatencyTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 8;
     private static final int REQUESTS = 400;
     private static final long MOST_NANOS = 1_000_000;
     private static final byte[] REQUEST =
