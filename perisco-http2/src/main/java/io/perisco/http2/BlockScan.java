@@ -19,6 +19,7 @@ final class BlockScan {
     private static final int SHORT_STRING = 0x7E;
 
     private static final int HUFFMAN = 0x80;
+    private static final byte[] NOTHING = {};
 
     private final byte[] bytes;
     private final int from;
@@ -27,7 +28,7 @@ final class BlockScan {
     private int next;
 
     /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
-    private byte[] plain = {};
+    private byte[] plain = NOTHING;
 
     private int plainTo;
     private int copied;
