@@ -19,7 +19,6 @@ final class BlockScan {
     private static final int SHORT_STRING = 0x7E;
 
     private static final int HUFFMAN = 0x80;
-    private static final byte[] NOTHING = {};
 
     private final byte[] bytes;
     private final int from;
@@ -28,7 +27,7 @@ final class BlockScan {
     private int next;
 
     /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
-    private byte[] plain = NOTHING;
+    private byte[] plain = {};
 
     private int plainTo;
     private int copied;

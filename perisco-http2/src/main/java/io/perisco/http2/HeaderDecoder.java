@@ -36,9 +36,6 @@ final class HeaderDecoder {
     private static final byte[] PLACEHOLDER = {0x40, 1, 0, 0};
 
     private static final byte[] PLACEHOLDERS = placeholders(WIDE_TABLE / PLACEHOLDER_SIZE);
-    /** A table that changes sooner than this is not worth remembering lists for. */
-    private static final int RESTLESS = 2;
-
     /** What the library says of an index behind the last entry. */
     private static final String NO_SUCH_ENTRY = "illegal index value";
 
@@ -52,9 +49,6 @@ final class HeaderDecoder {
     private @Nullable Decoder decoder;
     /** Changes with what the table holds; none since it changed. */
     private long table = RecentBlocks.NO_TABLE;
-
-    /** Blocks in a row that left the table as it was. */
-    private int unchanged;
 
     private int tableLimit = LEAST_TABLE_LIMIT;
     private Past past = Past.NONE;
@@ -117,8 +111,7 @@ final class HeaderDecoder {
             forget(Past.UNSEEN);
         } else if (kind == BlockScan.CHANGES) {
             table = RecentBlocks.NO_TABLE;
-            unchanged = 0;
-        } else if (!block.truncated() && ++unchanged > RESTLESS) {
+        } else if (!block.truncated()) {
             if (table == RecentBlocks.NO_TABLE) {
                 table = recent.newTable();
                 key = RecentBlocks.key(table, bytes, from, to);
