@@ -19,6 +19,7 @@ final class BlockScan {
     private static final int SHORT_STRING = 0x7E;
 
     private static final int HUFFMAN = 0x80;
+    private static final byte[] NOTHING = {};
 
     private final byte[] bytes;
     private final int from;
@@ -27,7 +28,7 @@ final class BlockScan {
     private int next;
 
     /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
-    private byte[] plain = {};
+    private byte[] plain = NOTHING;
 
     private int plainTo;
     private int copied;
@@ -44,6 +45,16 @@ final class BlockScan {
     /** {@link #CUT}, {@link #NEUTRAL} or {@link #CHANGES}, by lengths alone. */
     static int of(byte[] bytes, int from, int to) {
         return new BlockScan(bytes, from, to, false).walk();
+    }
+
+    /** Whether the block has nothing but indexes of one octet each: then there is nothing to walk for. */
+    static boolean isIndexed(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] >= -1) { // 0xFF is an index that goes on
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A walk that spells out strings, before it begins. */

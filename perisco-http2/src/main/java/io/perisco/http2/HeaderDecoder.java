@@ -97,14 +97,14 @@ final class HeaderDecoder {
                 return same;
             }
         }
-        BlockScan scan = BlockScan.spelling(bytes, from, to);
-        int kind = scan.walk();
-        End end = run(scan);
-        if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
-            // The encoder's table may have been larger than the default before we came.
-            mayWiden = false;
-            forget(Past.WIDE);
-            end = run(scan);
+        int kind = BlockScan.NEUTRAL;
+        End end;
+        if (BlockScan.isIndexed(bytes, from, to)) {
+            end = decodePlain(bytes, from, to);
+        } else {
+            BlockScan scan = BlockScan.spelling(bytes, from, to);
+            kind = scan.walk();
+            end = decodePlain(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
         }
         if (end != End.WHOLE || kind == BlockScan.CUT) {
             block.fail();
@@ -127,11 +127,23 @@ final class HeaderDecoder {
         table = RecentBlocks.NO_TABLE;
     }
 
-    private End run(BlockScan scan) {
+    /** Decodes octets whose strings are spelled out. */
+    private End decodePlain(byte[] bytes, int from, int to) {
+        End end = run(bytes, from, to);
+        if (end == End.NO_SUCH_ENTRY && past == Past.UNSEEN && mayWiden) {
+            // The encoder's table may have been larger than the default before we came.
+            mayWiden = false;
+            forget(Past.WIDE);
+            end = run(bytes, from, to);
+        }
+        return end;
+    }
+
+    private End run(byte[] bytes, int from, int to) {
         block.clear();
         try {
             Decoder library = decoder == null ? open() : decoder;
-            input.open(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
+            input.open(bytes, from, to);
             library.decode(input, fields);
             if (library.endHeaderBlock()) {
                 // Over what the library counts, and it may have dropped entries for that.
