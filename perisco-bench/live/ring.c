@@ -34,13 +34,15 @@ static int take(void *unused, void *data, size_t size)
 int bench_open(const char *path, uint32_t ring_bytes, uint32_t payload)
 {
 	struct bpf_map *map;
-	size_t size;
 	int failed;
 
 	object = bpf_object__open_file(path, NULL);
 	if (!object)
 		return -errno;
-	memcpy(bpf_map__initial_value(bpf_object__find_map_by_name(object, ".rodata"), &size), &payload, sizeof(payload));
+	map = bpf_object__find_map_by_name(object, ".rodata");
+	failed = bpf_map__set_initial_value(map, &payload, sizeof(payload));
+	if (failed)
+		return failed;
 	map = bpf_object__find_map_by_name(object, "ring");
 	bpf_map__set_max_entries(map, ring_bytes);
 	failed = bpf_object__load(object);

@@ -116,15 +116,15 @@ public final class RingCost implements RingReader.Handler {
         bench.bench_close();
         boolean reached = median(ratio) <= ACCEPTED && allocated == 0;
         System.out.printf(
-                "P13 %3d B: Java %.1f ns/record, libbpf in C %.1f ns, ratio %.2f (quartiles %.2f to %.2f), %.3f B allocated"
-                        + " a record, %d records; goal: at most 1.0, accepted from %.1f, 0 B: %s%n",
+                "P13 %3d B: Java %.1f ns/record, libbpf in C %.1f ns, ratio %.2f (quartiles %.2f to %.2f), %d B allocated"
+                        + " for %d records; goal: at most 1.0, accepted from %.1f, 0 B: %s%n",
                 payload,
                 median(java),
                 median(c),
                 median(ratio),
                 ratio[PAIRS / 4],
                 ratio[3 * PAIRS / 4],
-                (double) allocated / records,
+                allocated,
                 records,
                 ACCEPTED,
                 reached ? "reached" : "MISSED");
@@ -143,8 +143,7 @@ public final class RingCost implements RingReader.Handler {
     }
 
     private Drain drain(RingReader reader) {
-        long self = Thread.currentThread().getId();
-        long allocated = threads.getThreadAllocatedBytes(self);
+        long allocated = threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadCpuTime();
         int records = 0;
         int batch;
@@ -153,7 +152,8 @@ public final class RingCost implements RingReader.Handler {
             records += batch;
         } while (batch > 0);
         long nanos = threads.getCurrentThreadCpuTime() - before;
-        return new Drain(records, nanos, threads.getThreadAllocatedBytes(self) - allocated);
+        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        return new Drain(records, nanos, allocated);
     }
 
     private ByteBuffer map(int offset, int length) {
