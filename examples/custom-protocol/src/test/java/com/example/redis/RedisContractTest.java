@@ -17,7 +17,7 @@ final class RedisContractTest extends ProtocolContract {
 
     @Override
     protected Set<Feature> features() {
-        return EnumSet.of(Feature.PIPELINING, Feature.ONE_WAY);
+        return EnumSet.of(Feature.PIPELINING, Feature.SERVER_PUSH, Feature.BODIES);
     }
 
     /** A hole in the first command hides it and, as nothing is detected before a turn begins with a command, what was sent with it. */
@@ -37,7 +37,11 @@ final class RedisContractTest extends ProtocolContract {
             script.client(Say.command("SET", "key" + i, "v".repeat(i))).server("+OK\r\n");
             script.client(Say.command("GET", "key" + i)).server(Say.bulk("v".repeat(i)));
         }
-        return script.client(Say.command("GET", "none"))
+        return script.client(Say.command("SET", "large", "v".repeat(4000)))
+                .server("+OK\r\n")
+                .client(Say.command("GET", "large"))
+                .server(Say.bulk("v".repeat(4000)))
+                .client(Say.command("GET", "none"))
                 .server("$-1\r\n")
                 .client(Say.command("LPUSH", "key1", "a"))
                 .server("-WRONGTYPE Operation against a key holding the wrong kind of value\r\n")
