@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.perisco.contract.LineProtocol;
+import io.perisco.engine.PluginFault.Place;
 import io.perisco.model.Counter;
 import io.perisco.model.Exchange;
-import io.perisco.model.Half;
 import io.perisco.model.Ledger;
 import io.perisco.model.Limits;
-import io.perisco.model.Message;
 import io.perisco.model.Side;
 import io.perisco.spi.ByteView;
-import io.perisco.spi.ContentReader;
 import io.perisco.spi.End;
-import io.perisco.spi.Matcher;
-import io.perisco.spi.Matchers;
 import io.perisco.spi.MessageSink;
-import io.perisco.spi.OpenExchange;
 import io.perisco.spi.ParserContext;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Step;
@@ -28,7 +23,6 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,26 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins that throw: isolated, counted, logged once; everybody else goes on. */
 final class PluginFailureTest {
-    private enum Place {
-        DETECT,
-        NEW_PARSER,
-        NEW_MATCHER,
-        PARSE,
-        GAP,
-        RESYNC,
-        ENDED,
-        REQUESTED,
-        AWAITED,
-        ANSWERED,
-        FINISHED,
-        LOST,
-        LOST_AHEAD,
-        READER_READ,
-        READER_GAP,
-        READER_ENDED,
-        MESSAGE
-    }
-
     private final List<LogRecord> log = new ArrayList<>();
     private final Logger logger = Logger.getLogger("io.perisco");
     private final Handler handler = new Handler() {
@@ -86,220 +60,6 @@ final class PluginFailureTest {
         logger.setUseParentHandlers(true);
     }
 
-    /** Throws at one place whenever it is reached; where possible only for what says {@code boom}. */
-    private static final class Fault {
-        private final Place place;
-        private final boolean error;
-
-        /** Only for the first so many times. */
-        private int left;
-
-        Fault(Place place, boolean error, int times) {
-            this.place = place;
-            this.error = error;
-            this.left = times;
-        }
-
-        void at(Place here) {
-            if (here == place && left-- > 0) {
-                if (error) {
-                    throw new NoClassDefFoundError("missing/Thing at " + here);
-                }
-                throw new IllegalStateException("at " + here);
-            }
-        }
-
-        Variant protocol() {
-            LineProtocol line = new LineProtocol();
-            return Variant.named("faulty")
-                    .detecting((client, server) -> {
-                        at(Place.DETECT);
-                        return line.detect(client, server);
-                    })
-                    .parsing(context -> {
-                        at(Place.NEW_PARSER);
-                        return new Parser(line.newParser(context), this);
-                    })
-                    .matching(() -> {
-                        at(Place.NEW_MATCHER);
-                        return new Faulty(Matchers.inOrder(), this);
-                    });
-        }
-    }
-
-    private record Faulty(Matcher real, Fault fault) implements Matcher {
-        @Override
-        public void requested(OpenExchange exchange, Judge judge) {
-            fault.at(Place.REQUESTED);
-            real.requested(exchange, judge);
-        }
-
-        @Override
-        public @Nullable OpenExchange awaited(long key, Judge judge) {
-            fault.at(Place.AWAITED);
-            return real.awaited(key, judge);
-        }
-
-        @Override
-        public void answered(@Nullable OpenExchange exchange) {
-            fault.at(Place.ANSWERED);
-            real.answered(exchange);
-        }
-
-        @Override
-        public void finished(OpenExchange exchange, End how) {
-            fault.at(Place.FINISHED);
-            real.finished(exchange, how);
-        }
-
-        @Override
-        public void lost(Half half, boolean midstream, Judge judge) {
-            fault.at(Place.LOST);
-            fault.at(Place.LOST_AHEAD);
-            real.lost(half, midstream, judge);
-        }
-    }
-
-    private record Reader(Fault fault) implements ContentReader {
-        @Override
-        public void read(ByteView in) {
-            fault.at(Place.READER_READ);
-            in.consume(in.length());
-        }
-
-        @Override
-        public void gap(long n, boolean insideSkip) {
-            fault.at(Place.READER_GAP);
-        }
-
-        @Override
-        public void ended(End how) {
-            fault.at(Place.READER_ENDED);
-        }
-    }
-
-    private record Says(Message said, Fault fault) implements Message {
-        @Override
-        public String operation() {
-            return said.operation();
-        }
-
-        @Override
-        public String protocol() {
-            fault.at(Place.MESSAGE);
-            return "faulty";
-        }
-
-        @Override
-        public String toString() {
-            return said.toString();
-        }
-    }
-
-    private static final class Parser implements ProtocolParser {
-        private final ProtocolParser real;
-        private final Fault fault;
-
-        Parser(ProtocolParser real, Fault fault) {
-            this.real = real;
-            this.fault = fault;
-        }
-
-        @Override
-        public Step parse(ByteView in, Side from, MessageSink out) {
-            fault.at(Place.PARSE);
-            return real.parse(in, from, new Sink(out, fault));
-        }
-
-        @Override
-        public void gap(ByteView before, long n, Side from, MessageSink out) {
-            fault.at(Place.GAP);
-            real.gap(before, n, from, out);
-        }
-
-        @Override
-        public boolean resync(ByteView in, Side from) {
-            fault.at(Place.RESYNC);
-            return real.resync(in, from);
-        }
-
-        @Override
-        public void ended(Side from, End how, MessageSink out) {
-            fault.at(Place.ENDED);
-        }
-    }
-
-    /** Attaches readers to what the line protocol tells, and lets it lose something ahead of the bytes. */
-    private record Sink(MessageSink real, Fault fault) implements MessageSink {
-        @Override
-        public @Nullable OpenExchange awaited(long key) {
-            return real.awaited(key);
-        }
-
-        @Override
-        public OpenExchange request(Message head, long key) {
-            return read(real.request(new Says(head, fault), key), Half.REQUEST);
-        }
-
-        @Override
-        public OpenExchange response(Message head, long key) {
-            return read(real.response(head, key), Half.RESPONSE);
-        }
-
-        private OpenExchange read(OpenExchange x, Half half) {
-            x.content(half, new Reader(fault));
-            return x;
-        }
-
-        @Override
-        public OpenExchange oneWay(Message head) {
-            return real.oneWay(head);
-        }
-
-        @Override
-        public void body(@Nullable OpenExchange exchange, Half half, long n) {
-            real.body(exchange, half, n);
-        }
-
-        @Override
-        public void end(@Nullable OpenExchange exchange, Half half, End how) {
-            real.end(exchange, half, how);
-            if (fault.place == Place.LOST_AHEAD) {
-                real.lost(half);
-            }
-        }
-
-        @Override
-        public void finish(@Nullable OpenExchange exchange, End how, long errorCode) {
-            real.finish(exchange, how, errorCode);
-        }
-
-        @Override
-        public void frame(String text) {
-            real.frame(text);
-        }
-
-        @Override
-        public void lost(Half half) {
-            real.lost(half);
-        }
-
-        @Override
-        public void switchTo(String protocolId, @Nullable OpenExchange carried, long newKey) {
-            real.switchTo(protocolId, carried, newKey);
-        }
-
-        @Override
-        public void opaque() {
-            real.opaque();
-        }
-
-        @Override
-        public void tunnel() {
-            real.tunnel();
-        }
-    }
-
     /** Reaches every place, in this order: bodies in pieces, a hole in a body, one in a head, the end. */
     private static void trouble(Tape.Deck deck) {
         Tape.Wire wire = deck.open();
@@ -319,7 +79,7 @@ final class PluginFailureTest {
                 .closed();
     }
 
-    private static Watched withOneFailure(Fault fault) {
+    private static Watched withOneFailure(PluginFault fault) {
         return Tape.replay(deck -> {
                     deck.at(0);
                     Tape.Wire around = deck.open().client(0, "?0 before\n");
@@ -343,7 +103,7 @@ final class PluginFailureTest {
     }
 
     private void isolatedAndCounted(Place place, boolean error) {
-        Watched healthy = withOneFailure(new Fault(place, error, 0));
+        Watched healthy = withOneFailure(new PluginFault(place, error, 0));
         assertThat(healthy.counters().get(Counter.PLUGIN_FAILURES)).isZero();
 
         // the first connection must not be the one that fails: it shares the parser's class, not its fate
@@ -354,7 +114,7 @@ final class PluginFailureTest {
                     deck.at(10);
                     sound(deck);
                 })
-                .watch(new Fault(place, error, 1).protocol());
+                .watch(new PluginFault(place, error, 1).protocol());
         assertThat(watched.counters().get(Counter.PLUGIN_FAILURES))
                 .as("counted")
                 .isOne();
@@ -381,12 +141,12 @@ final class PluginFailureTest {
                         sound(deck);
                     }
                 })
-                .watch(new Fault(place, false, Integer.MAX_VALUE).protocol());
+                .watch(new PluginFault(place, false, Integer.MAX_VALUE).protocol());
         assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isGreaterThanOrEqualTo(20);
         assertThat(watched.counters().balances()).isTrue();
         assertThat(log).hasSize(1);
         assertThat(log.get(0).getMessage())
-                .contains(place == Place.READER_READ ? Reader.class.getName() : Variant.class.getName());
+                .contains(place == Place.READER_READ ? PluginFault.Reader.class.getName() : Variant.class.getName());
         assertThat(log.get(0).getThrown()).isNotNull();
     }
 
@@ -434,7 +194,7 @@ final class PluginFailureTest {
                     assertThat(wire.isIgnored()).as("given up").isTrue();
                     wire.client(14, "more").server(5, "more").closed();
                 })
-                .watch(new Fault(place, false, 1).protocol());
+                .watch(new PluginFault(place, false, 1).protocol());
         Ledger client = watched.counters().ledger(Side.CLIENT);
         assertThat(client.pending()).isZero();
         assertThat(client.ignored())

@@ -1,51 +1,25 @@
 package io.perisco.engine;
 
+import static io.perisco.engine.LineTapes.PAIR;
+import static io.perisco.engine.LineTapes.bytes;
+import static io.perisco.engine.LineTapes.live;
+import static io.perisco.engine.LineTapes.replay;
+import static io.perisco.engine.LineTapes.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perisco.contract.LineProtocol;
 import io.perisco.model.Caveat;
 import io.perisco.model.Counter;
 import io.perisco.model.Counters;
 import io.perisco.model.Half;
-import io.perisco.model.Ledger;
 import io.perisco.model.Outcome;
 import io.perisco.model.Side;
 import io.perisco.testkit.Watched;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens before bytes are in order. */
 final class StreamOrderTest {
-    private static final String PAIR = "line k0 q(0:)@0..0 -> r(0:)@10000..10000 complete []";
-
-    private static Watched replay(Consumer<Tape.Deck> play) {
-        return checked(Tape.replay(play));
-    }
-
-    private static Watched live(Consumer<Tape.Deck> play) {
-        return checked(Tape.live(play));
-    }
-
-    private static Watched checked(Tape tape) {
-        Watched watched = tape.watch(new LineProtocol());
-        assertThat(watched.counters().balances()).as("ledger").isTrue();
-        assertThat(watched.counters().get(Counter.PLUGIN_FAILURES)).isZero();
-        return watched;
-    }
-
-    private static Ledger bytes(Watched watched, Side side) {
-        return watched.counters().ledger(side);
-    }
-
-    private static List<String> told(Watched watched) {
-        return watched.exchanges().stream()
-                .map(x -> Watched.content(x) + " " + x.outcome().label() + " " + x.caveats())
-                .toList();
-    }
-
     // ---- beyond a hole
 
     @Test

@@ -14,6 +14,7 @@ import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
 import io.perisco.spi.SocketEventSink;
 import io.perisco.spi.SocketEventSource;
+import io.perisco.testkit.FunctionSource;
 import io.perisco.testkit.Script;
 import io.perisco.testkit.ScriptSource;
 import io.perisco.testkit.Watched;
@@ -25,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ final class RecordedSourceTest {
 
     /** A source that tells what another tells, otherwise. */
     private static SocketEventSource with(SocketEventSource source, UnaryOperator<ConnectionStart> starts) {
-        return scripted(sink -> {
+        return FunctionSource.of("scripted", sink -> {
             try (SocketEventSource.Reader reader = source.open(0, 1)) {
                 reader.run(new Passing(sink) {
                     @Override
@@ -96,38 +96,6 @@ final class RecordedSourceTest {
                 });
             }
         });
-    }
-
-    private static SocketEventSource scripted(Consumer<SocketEventSink> events) {
-        return new SocketEventSource() {
-            @Override
-            public String name() {
-                return "scripted";
-            }
-
-            @Override
-            public boolean isLive() {
-                return false;
-            }
-
-            @Override
-            public int maxReaders() {
-                return 1;
-            }
-
-            @Override
-            public Reader open(int index, int of) {
-                return new Reader() {
-                    @Override
-                    public void run(SocketEventSink sink) {
-                        events.accept(sink);
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-            }
-        };
     }
 
     private static void data(SocketEventSink sink, SocketEventSink.Handle h, Side side, long position, String text) {
@@ -184,7 +152,7 @@ final class RecordedSourceTest {
 
     @Test
     void callsOfWhichOnlyTheBeginningWasCopied() {
-        Both both = Both.of(scripted(sink -> {
+        Both both = Both.of(FunctionSource.of("scripted", sink -> {
             sink.event(1, Script.START_NANOS);
             SocketEventSink.Handle h = sink.opened(start(true, null));
             data(sink, h, Side.CLIENT, 0, "?0 q\n");
@@ -211,7 +179,7 @@ final class RecordedSourceTest {
 
     @Test
     void whatIsMissingWithoutAWordIsGivenUpAfterAWhile() {
-        Both both = Both.of(scripted(sink -> {
+        Both both = Both.of(FunctionSource.of("scripted", sink -> {
             sink.event(1, Script.START_NANOS);
             SocketEventSink.Handle h = sink.opened(start(true, null));
             data(sink, h, Side.CLIENT, 0, "?10 q\n");
@@ -244,7 +212,7 @@ final class RecordedSourceTest {
     void twoViewsOfAConnectionAndTheirProcesses() {
         ProcessInfo curl = new ProcessInfo(17, "curl", Side.CLIENT, 1, 1000, 7, 4026531840L);
         ProcessInfo worker = new ProcessInfo(4_000_000_000L, "a b=\u00e9 comm=x", Side.SERVER, 0, -1, 0, 0);
-        Both both = Both.of(scripted(sink -> {
+        Both both = Both.of(FunctionSource.of("scripted", sink -> {
             sink.event(1, Script.START_NANOS);
             SocketEventSink.Handle client = sink.opened(start(true, curl));
             data(sink, client, Side.CLIENT, 0, "?0 q\n");
@@ -264,7 +232,7 @@ final class RecordedSourceTest {
 
     @Test
     void theRolesOfAConnectionThatWasJoined() {
-        Both both = Both.of(scripted(sink -> {
+        Both both = Both.of(FunctionSource.of("scripted", sink -> {
             sink.event(1, Script.START_NANOS);
             SocketEventSink.Handle h = sink.opened(new ConnectionStart(
                     Endpoint.of(new byte[] {10, 0, 0, 1}, 80),

@@ -8,7 +8,6 @@ import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSink;
-import io.perisco.spi.SocketEventSource;
 import java.lang.ref.WeakReference;
 import java.util.List;
 
@@ -16,7 +15,7 @@ import java.util.List;
  * One connection that carries far more than anybody may hold: the beginning once, then the same turns again and again. At
  * its end, while the connection is still open, it measures how much of the heap is held.
  */
-final class Flood implements SocketEventSource {
+final class Flood {
     /** Bytes that pass. */
     static final long BYTES = 8L << 20;
 
@@ -38,7 +37,7 @@ final class Flood implements SocketEventSource {
     static long through(Protocol plugin, Script beginning, Script again) {
         Flood flood = new Flood(beginning, again);
         Perisco.Builder builder = Perisco.builder()
-                .source(flood)
+                .source(FunctionSource.of("flood", flood::pass))
                 .limits(Limits.standard()
                         .withHeadBytes(16 << 10)
                         .withBufferBytes(64 << 10)
@@ -48,34 +47,6 @@ final class Flood implements SocketEventSource {
             perisco.run();
         }
         return flood.held;
-    }
-
-    @Override
-    public String name() {
-        return "flood";
-    }
-
-    @Override
-    public boolean isLive() {
-        return false;
-    }
-
-    @Override
-    public int maxReaders() {
-        return 1;
-    }
-
-    @Override
-    public Reader open(int index, int of) {
-        return new Reader() {
-            @Override
-            public void run(SocketEventSink sink) {
-                pass(sink);
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 
     private void pass(SocketEventSink sink) {

@@ -7,6 +7,7 @@ import io.perisco.spi.ConnectionStart;
 import io.perisco.spi.End;
 import io.perisco.spi.SocketEventSink;
 import io.perisco.spi.SocketEventSource;
+import io.perisco.testkit.FunctionSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -127,7 +128,7 @@ final class RecordingProxy implements AutoCloseable {
         synchronized (events) {
             recorded = List.copyOf(events);
         }
-        return new Recorded(recorded, missed);
+        return FunctionSource.of("recorded", sink -> play(recorded, missed, sink));
     }
 
     @Override
@@ -139,63 +140,33 @@ final class RecordingProxy implements AutoCloseable {
         }
     }
 
-    private record Recorded(List<Event> events, long missed) implements SocketEventSource {
-        @Override
-        public String name() {
-            return "recorded";
-        }
-
-        @Override
-        public boolean isLive() {
-            return false;
-        }
-
-        @Override
-        public int maxReaders() {
-            return 1;
-        }
-
-        @Override
-        public Reader open(int index, int of) {
-            return new Reader() {
-                @Override
-                public void run(SocketEventSink sink) {
-                    play(sink);
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        private void play(SocketEventSink sink) {
-            Map<Integer, SocketEventSink.Handle> handles = new HashMap<>();
-            Map<String, Long> positions = new HashMap<>();
-            long ordinal = 0;
-            for (Event e : events) {
-                String lane = e.connection() + " " + e.side();
-                long position = positions.getOrDefault(lane, 0L);
-                int hidden = (int) Math.max(0, Math.min(missed - position, e.bytes().length));
-                positions.put(lane, position + e.bytes().length);
-                if (hidden == e.bytes().length && hidden > 0) {
-                    continue;
-                }
-                sink.event(++ordinal, e.nanos());
-                sink.count(Counter.EVENTS_SUBMITTED, 1);
-                sink.count(Counter.EVENTS_DELIVERED, 1);
-                SocketEventSink.Handle handle = handles.computeIfAbsent(
-                        e.connection(),
-                        n -> sink.opened(new ConnectionStart(
-                                Endpoint.of(new byte[] {127, 0, 0, 1}, 40_000 + n),
-                                Endpoint.of(new byte[] {127, 0, 0, 1}, 8882),
-                                missed == 0,
-                                null)));
-                if (e.bytes().length == 0) {
-                    sink.ended(handle, e.side(), position, End.FIN);
-                } else {
-                    int length = e.bytes().length - hidden;
-                    sink.data(handle, e.side(), position + hidden, e.bytes(), hidden, length, length, 0);
-                }
+    private static void play(List<Event> events, long missed, SocketEventSink sink) {
+        Map<Integer, SocketEventSink.Handle> handles = new HashMap<>();
+        Map<String, Long> positions = new HashMap<>();
+        long ordinal = 0;
+        for (Event e : events) {
+            String lane = e.connection() + " " + e.side();
+            long position = positions.getOrDefault(lane, 0L);
+            int hidden = (int) Math.max(0, Math.min(missed - position, e.bytes().length));
+            positions.put(lane, position + e.bytes().length);
+            if (hidden == e.bytes().length && hidden > 0) {
+                continue;
+            }
+            sink.event(++ordinal, e.nanos());
+            sink.count(Counter.EVENTS_SUBMITTED, 1);
+            sink.count(Counter.EVENTS_DELIVERED, 1);
+            SocketEventSink.Handle handle = handles.computeIfAbsent(
+                    e.connection(),
+                    n -> sink.opened(new ConnectionStart(
+                            Endpoint.of(new byte[] {127, 0, 0, 1}, 40_000 + n),
+                            Endpoint.of(new byte[] {127, 0, 0, 1}, 8882),
+                            missed == 0,
+                            null)));
+            if (e.bytes().length == 0) {
+                sink.ended(handle, e.side(), position, End.FIN);
+            } else {
+                int length = e.bytes().length - hidden;
+                sink.data(handle, e.side(), position + hidden, e.bytes(), hidden, length, length, 0);
             }
         }
     }
