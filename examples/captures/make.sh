@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Makes http1.pcap, h2c.pcap, grpc.pcap and redis.pcap (or the one that is named): real servers and real clients on loopback, recorded by
 # tcpdump. http1: nginx on 8880 and server.py on 8882; curl and client.py. h2c: nghttpx on 8881 before server.py, nghttpd
-# on 8883; curl, nghttp and h2load. grpc: grpc-java with itself on 8882.
-# redis: redis-server on 8885; redis-cli and redis-benchmark. Needs root (for tcpdump); starts and ends only its own processes.
+# on 8883; curl, nghttp and h2load. grpc: grpc-java with itself on 8882. redis: redis-server on 8885; redis-cli and
+# redis-benchmark. Needs root (for tcpdump); starts and ends only its own processes.
+# $INTO is another directory for them, $CALLS a class path that has io.perisco.grpc.CaptureCalls already.
 set -euo pipefail
 cd "$(dirname "$0")"
+into=${INTO:-.}
 
 need() {
     for tool in tcpdump curl python3 "$@"; do
@@ -29,7 +31,7 @@ await() {
 
 record() { # name, filter
     : > "$work/tcpdump.log"
-    tcpdump -i lo -U --immediate-mode -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
+    tcpdump -i lo -B 32768 -U --immediate-mode -s 0 -w "$work/$1.pcap" "$2" 2>"$work/tcpdump.log" & dump=$!
     pids+=("$dump")
     for _ in $(seq 50); do grep -q listening "$work/tcpdump.log" && break; sleep 0.1; done
 }
@@ -38,8 +40,9 @@ recorded() { # name
     sleep 1
     kill -INT "$dump"
     wait "$dump" || true
-    mv "$work/$1.pcap" "$1.pcap"
-    ls -l "$1.pcap"
+    grep -q '^0 packets dropped by kernel' "$work/tcpdump.log" || { cat "$work/tcpdump.log" >&2; exit 1; }
+    mv "$work/$1.pcap" "$into/$1.pcap"
+    ls -l "$into/$1.pcap"
 }
 
 get() { curl -sS -o /dev/null -H 'User-Agent: curl' "$@"; }
@@ -126,13 +129,16 @@ h2c() {
 }
 
 grpc() {
-    need mvn java
+    need java
     local module=../../perisco-grpc
-    (cd ../.. && mvn -B -q -DskipTests -pl perisco-grpc -am package \
-        dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
+    if [ -z "${CALLS:-}" ]; then
+        need mvn
+        (cd ../.. && mvn -B -q -DskipTests -pl perisco-grpc -am package \
+            dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
+        CALLS="$module/target/test-classes:$module/target/classes:$(cat "$work/classpath")"
+    fi
     record grpc 'tcp port 8882'
-    java -cp "$module/target/test-classes:$module/target/classes:$(cat "$work/classpath")" \
-        io.perisco.grpc.CaptureCalls 8882
+    java -cp "$CALLS" io.perisco.grpc.CaptureCalls 8882
     recorded grpc
 }
 

@@ -4,8 +4,15 @@
 #include "admit.bpf.h"
 #include "syscall.bpf.h"
 
-/* A step takes up one buffer, or fills one record from it. */
-#define MAX_STEPS 48
+/*
+ * A step fills one record, or takes up one buffer and copies what fits of it. A call has at most 1024 buffers (UIO_MAXIOV); kernels
+ * before 5.17 have no helper that loops, and their verifier walks through every turn.
+ */
+#ifdef LEGACY
+#define MAX_STEPS 128
+#else
+#define MAX_STEPS (1024 + 64)
+#endif
 
 enum buffer { BUFFER_NONE, BUFFER_ONE, BUFFER_VECTOR };
 
@@ -122,27 +129,56 @@ static __always_inline bool copy_some(struct scratch *s)
 	return true;
 }
 
-static __always_inline void tell_bytes(struct scratch *s, const struct buffers *b, const bool vector_in_kernel)
+/* False when nothing more can be copied. */
+static __always_inline bool step(struct scratch *s, const bool vector_in_kernel)
 {
-	struct tally *t;
-	int step = 0;
+	if (!s->left)
+		return false;
+	if (!s->here && !next_buffer(s, vector_in_kernel))
+		return false;
+	if (!s->here)
+		return true;
+	if (!copy_some(s))
+		return false;
+	if (s->left && s->filled >= CHUNK)
+		flush(s, false);
+	return true;
+}
+
+#ifndef LEGACY
+static long step_in_kernel(__u32 turn, struct scratch **s)
+{
+	return !step(*s, true);
+}
+
+static long step_in_process(__u32 turn, struct scratch **s)
+{
+	return !step(*s, false);
+}
+#endif
+
+static __always_inline void copy_all(struct scratch *s, const bool vector_in_kernel)
+{
+#ifdef LEGACY
+	int turn = 0;
 
 	/*
 	 * At the end of the loop there is a test, so that a jump leads back to its beginning: verifiers before 6.3 refuse to fall into it.
 	 */
 	do {
-		if (!s->left)
+		if (!step(s, vector_in_kernel))
 			break;
-		if (!s->here) {
-			if (!next_buffer(s, vector_in_kernel))
-				break;
-			continue;
-		}
-		if (!copy_some(s))
-			break;
-		if (s->left && s->filled >= CHUNK)
-			flush(s, false);
-	} while (++step < MAX_STEPS);
+	} while (++turn < MAX_STEPS);
+#else
+	bpf_loop(MAX_STEPS, vector_in_kernel ? step_in_kernel : step_in_process, &s, 0);
+#endif
+}
+
+static __always_inline void tell_bytes(struct scratch *s, const bool vector_in_kernel)
+{
+	struct tally *t;
+
+	copy_all(s, vector_in_kernel);
 	if (s->left && !s->record.reason)
 		s->record.reason = REASON_SEGMENTS;
 	if (!s->left && s->done + s->filled < s->record.total)
@@ -219,7 +255,7 @@ static __always_inline int moved(struct sock *sk, enum way way, __u32 total, con
 		s->here = total;
 		s->segments = 0;
 	}
-	tell_bytes(s, b, vector_in_kernel);
+	tell_bytes(s, vector_in_kernel);
 	return 0;
 }
 

@@ -17,6 +17,17 @@ static void must(int ok, const char *what)
 	}
 }
 
+/* Each byte is a buffer of its own. */
+static ssize_t write_pieces(int fd, char *text, size_t size)
+{
+	struct iovec v[1024];
+
+	must(size <= 1024, "a short text");
+	for (size_t i = 0; i < size; i++)
+		v[i] = (struct iovec){ text + i, 1 };
+	return writev(fd, v, size);
+}
+
 static void send_by(const char *how, int fd, char *text)
 {
 	size_t size = strlen(text), third = size / 3;
@@ -35,6 +46,8 @@ static void send_by(const char *how, int fd, char *text)
 		sent = sendmsg(fd, &m, 0);
 	else if (!strcmp(how, "writev"))
 		sent = writev(fd, v, 4);
+	else if (!strcmp(how, "pieces"))
+		sent = write_pieces(fd, text, size);
 	else if (!strcmp(how, "pwritev2"))
 		sent = pwritev2(fd, v, 4, -1, 0);
 	else if (!strcmp(how, "sendmmsg"))

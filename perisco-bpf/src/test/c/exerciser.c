@@ -329,6 +329,15 @@ static void flood(void)
 	}
 }
 
+/* The same, then a rest, and calls for which there is room again. */
+static void overrun(void)
+{
+	flood();
+	usleep(1000000);
+	for (int i = 0; i < 3; i++)
+		exchange();
+}
+
 /* No protocol that anybody knows, for long. */
 static void unknown(void)
 {
@@ -376,10 +385,10 @@ static void silent(void)
 	answer();
 }
 
-/* Until it is killed, or some twenty minutes are over: connections with a few exchanges each. */
+/* Until it is killed, or more than an hour is over: connections with a few exchanges each. */
 static void unending(void)
 {
-	alarm(1300);
+	alarm(4200);
 	for (;;) {
 		for (int i = 0; i < 10; i++)
 			exchange();
@@ -403,6 +412,7 @@ static const struct {
 	{ "passed", passed },
 	{ "older", older },
 	{ "flood", flood },
+	{ "overrun", overrun },
 	{ "unknown", unknown },
 	{ "half-closed", half_closed },
 	{ "unanswered", unanswered },

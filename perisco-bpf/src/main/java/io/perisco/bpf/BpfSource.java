@@ -24,9 +24,9 @@ public final class BpfSource implements SocketEventSource {
     private static final int WAKE_BYTES = 256 << 10;
 
     private final View view;
-    private final int bytesPerCall;
     private final int ringBytes;
     private final List<Strategy> strategies;
+    private int bytesPerCall;
     private Filter filter;
     private @Nullable LiveReader reader;
 
@@ -74,6 +74,31 @@ public final class BpfSource implements SocketEventSource {
                 throw new CaptureException("the filter cannot be set (" + e.getMessage() + ")", "make it smaller", e);
             }
         }
+    }
+
+    /**
+     * Replaces how many bytes of one call are copied, also while capturing; see {@link Builder#bytesPerCall}.
+     *
+     * @throws IllegalArgumentException if not in 1..65536
+     * @throws CaptureException if the kernel refuses it
+     */
+    public synchronized void bytesPerCall(int bytes) {
+        bytesPerCall = checkBytesPerCall(bytes);
+        LiveReader running = reader;
+        if (running != null) {
+            try {
+                running.knobs().bytesPerCall(bytes);
+            } catch (BpfException e) {
+                throw new CaptureException("the kernel refuses it (" + e.getMessage() + ")", "capture anew", e);
+            }
+        }
+    }
+
+    private static int checkBytesPerCall(int bytes) {
+        if (bytes < 1 || bytes > MOST_PER_CALL) {
+            throw new IllegalArgumentException("bytesPerCall(" + bytes + "): 1 to " + MOST_PER_CALL);
+        }
+        return bytes;
     }
 
     @Override
@@ -139,10 +164,7 @@ public final class BpfSource implements SocketEventSource {
          * @throws IllegalArgumentException if not in 1..65536
          */
         public Builder bytesPerCall(int bytes) {
-            if (bytes < 1 || bytes > MOST_PER_CALL) {
-                throw new IllegalArgumentException("bytesPerCall(" + bytes + "): 1 to " + MOST_PER_CALL);
-            }
-            this.bytesPerCall = bytes;
+            this.bytesPerCall = checkBytesPerCall(bytes);
             return this;
         }
 

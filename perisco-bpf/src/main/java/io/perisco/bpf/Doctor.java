@@ -38,13 +38,14 @@ public final class Doctor {
     }
 
     static Doctor examine(Host host) {
+        Loader loader = new Loader(host, SMALL_RING);
         String version;
         try {
+            loader.requireHost(); // before native code that may be another machine's is loaded
             version = Libraries.libbpfVersion();
         } catch (CaptureException e) {
             return new Doctor(host, "", Map.of(), null, String.valueOf(e.getMessage()));
         }
-        Loader loader = new Loader(host, SMALL_RING);
         Map<Strategy, String> refusals = new LinkedHashMap<>();
         Strategy chosen = null;
         try {
@@ -129,7 +130,8 @@ public final class Doctor {
         line(text, "types (BTF)", host.hasTypes() ? "yes" : "no");
         line(text, "lockdown", host.lockdown());
         line(text, "capabilities", capabilities().isEmpty() ? "none that matter" : String.join(" ", capabilities()));
-        line(text, "libbpf", libbpf.isEmpty() ? "cannot be loaded" : libbpf);
+        String without = host.isSufficient() ? "cannot be loaded" : "not tried";
+        line(text, "libbpf", libbpf.isEmpty() ? without : libbpf);
         for (Strategy strategy : Strategy.values()) {
             String refusal = refusals.get(strategy);
             String possible = strategy == chosen ? "yes, used" : chosen != null ? "yes" : "not tried";

@@ -1,6 +1,10 @@
 package io.perisco.bpf;
 
+import io.perisco.model.CaptureException;
 import io.perisco.pcap.Cidr;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +15,7 @@ import java.util.Set;
  * @param networks either end is in one of them
  * @param ports either end has one of them
  * @param processes ids, in the initial namespace, of the processes that make the calls
- * @param cgroups ids (v2) of the cgroups of those processes
+ * @param cgroups ids (v2) of the cgroups of those processes, themselves and not those above; see {@link #cgroup}
  * @since 0.1.0
  */
 public record Filter(List<Cidr> networks, Set<Integer> ports, Set<Integer> processes, Set<Long> cgroups) {
@@ -37,6 +41,23 @@ public record Filter(List<Cidr> networks, Set<Integer> ports, Set<Integer> proce
     /** Everything passes. */
     public static Filter none() {
         return new Filter(List.of(), Set.of(), Set.of(), Set.of());
+    }
+
+    /**
+     * The id of the cgroup that has this directory.
+     *
+     * @throws CaptureException if there is no directory of a cgroup (v2) there
+     */
+    public static long cgroup(Path directory) {
+        String remedy = "name a directory under a mount of cgroup2, such as /sys/fs/cgroup/system.slice";
+        try {
+            if (!Files.exists(directory.resolve("cgroup.controllers"))) {
+                throw new CaptureException(directory + " is no cgroup (v2)", remedy);
+            }
+            return (long) Files.getAttribute(directory, "unix:ino"); // kernfs: the inode has the cgroup's id
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new CaptureException(directory + ": its cgroup cannot be told (" + e.getMessage() + ")", remedy, e);
+        }
     }
 
     public Filter withNetworks(List<Cidr> either) {

@@ -68,6 +68,11 @@ record Host(String system, String architecture, String release, boolean hasTypes
         return system.equals("Linux") && architecture.equals("amd64");
     }
 
+    /** Whether the programs could run here at all. */
+    boolean isSufficient() {
+        return isSupported() && isAtLeast(5, 10);
+    }
+
     /** Whether BPF programs that trace may be loaded: CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, which was both. */
     boolean mayTrace() {
         return has(CAP_SYS_ADMIN) || (has(CAP_BPF) && has(CAP_PERFMON));

@@ -19,8 +19,8 @@ final class Knobs {
     private final BpfMap cgroups;
     private final BpfMap verdicts;
     private final View view;
-    private final int bytesPerCall;
     private final int wakeBytes;
+    private int bytesPerCall;
     private int epoch;
     private int filters;
     private boolean closed;
@@ -67,6 +67,12 @@ final class Knobs {
                 | (filter.ports().isEmpty() ? 0 : Wire.FILTER_PORTS)
                 | (filter.processes().isEmpty() ? 0 : Wire.FILTER_PROCESSES)
                 | (filter.cgroups().isEmpty() ? 0 : Wire.FILTER_CGROUPS);
+        judgeAgain();
+    }
+
+    /** Copies so many bytes of a call, from the next on. */
+    synchronized void bytesPerCall(int bytes) throws BpfException {
+        bytesPerCall = bytes;
         judgeAgain();
     }
 

@@ -71,7 +71,8 @@ final class Loader {
         }
     }
 
-    private void requireHost() {
+    /** @throws CaptureException if no kernel of this kind will do */
+    void requireHost() {
         if (!host.isSupported()) {
             throw new CaptureException(
                     "live capture needs Linux on x86-64, this is " + host.system() + " on " + host.architecture(),
@@ -142,7 +143,7 @@ final class Loader {
     }
 
     private byte[] program() {
-        String name = host.isAtLeast(5, 12) ? "perisco.bpf.o" : "perisco-legacy.bpf.o";
+        String name = host.isAtLeast(5, 17) ? "perisco.bpf.o" : "perisco-legacy.bpf.o";
         try (InputStream in = Loader.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new CaptureException(name + " is not in the jar", "use a complete build of perisco-bpf");

@@ -7,6 +7,7 @@ import io.perisco.model.Counter;
 import io.perisco.model.Counters;
 import io.perisco.model.Exchange;
 import io.perisco.model.Outcome;
+import io.perisco.model.Side;
 import io.perisco.pcap.Cidr;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +100,52 @@ final class ConnectionsLiveTest {
             watch.end();
             assertThat(watch.exchanges).hasSize(2).extracting(Exchange::outcome).containsOnly(Outcome.RESET);
         }
+    }
+
+    @Test
+    void aProcessThatIsKilledEndsWhatIsOpen() {
+        try (Exerciser exerciser = Exerciser.start("silent");
+                Watch watch = Watch.both(exerciser.port)) {
+            exerciser.begin();
+            Watch.await("requests that are open", () -> watch.shown.size() == 2);
+            ProcessHandle.of(exerciser.pid()).orElseThrow().destroyForcibly();
+            watch.awaitExchanges(2);
+            assertThat(watch.exchanges)
+                    .extracting(Exchange::outcome)
+                    .allMatch(outcome -> outcome == Outcome.CLOSED || outcome == Outcome.RESET);
+            assertThat(watch.end().get(Counter.CONNECTIONS_CLOSED)).isEqualTo(2);
+        }
+    }
+
+    /** Endpoints and number in the connection name the same exchange; between the views lies the way there and back. */
+    @Test
+    void theTwoViewsOfAnExchangeAgreeAndTheServersIsWithinTheClients() {
+        try (Exerciser exerciser = Exerciser.start("write", "read");
+                Watch watch = Watch.both(exerciser.port)) {
+            exerciser.go();
+            watch.end();
+            assertThat(watch.exchanges).hasSize(4);
+            for (long number = 1; number <= 2; number++) {
+                Exchange client = view(watch, Side.CLIENT, number);
+                Exchange server = view(watch, Side.SERVER, number);
+                assertThat(server.connection().client())
+                        .isEqualTo(client.connection().client());
+                assertThat(server.connection().server())
+                        .isEqualTo(client.connection().server());
+                assertThat(server.attributes()).isEqualTo(client.attributes());
+                assertThat(server.timeNanos()).isGreaterThan(client.timeNanos());
+                assertThat(server.timeNanos() + server.latencyNanos())
+                        .isLessThan(client.timeNanos() + client.latencyNanos());
+            }
+        }
+    }
+
+    private static Exchange view(Watch watch, Side side, long number) {
+        return watch.exchanges.stream()
+                .filter(x -> x.number() == number
+                        && Objects.requireNonNull(x.connection().process()).side() == side)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

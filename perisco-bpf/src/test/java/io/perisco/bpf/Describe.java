@@ -37,6 +37,12 @@ final class Describe {
         return process == null ? -1 : process.pid();
     }
 
+    /** The cgroup of the process that was seen, or -1. */
+    static long cgroup(Exchange x) {
+        ProcessInfo process = x.connection().process();
+        return process == null ? -1 : process.cgroup();
+    }
+
     /** {@code server GET /exercise 200 hello complete}, and caveats if there are any. */
     static String exchange(Exchange x) {
         ProcessInfo process = x.connection().process();

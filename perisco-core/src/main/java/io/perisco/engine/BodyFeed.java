@@ -7,10 +7,12 @@ import java.util.Arrays;
 
 /** One body as a stream of its own for a {@link ContentReader}: what it leaves is kept, what it skips ahead passes. */
 final class BodyFeed implements ByteView.Owner {
+    private static final byte[] NO_BYTES = new byte[0];
+
     private final ContentReader reader;
     private final ByteView.Control control = new ByteView.Control(this);
     private final int limit;
-    private byte[] kept = new byte[0];
+    private byte[] kept = NO_BYTES;
     private int keptLength;
     private long ahead;
     private int need;

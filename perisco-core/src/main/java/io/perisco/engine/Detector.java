@@ -4,6 +4,7 @@ import io.perisco.model.Counter;
 import io.perisco.spi.ByteView;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.Verdict;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ final class Detector {
     private final Engine engine;
     private boolean midstream;
     private final List<Protocol> protocols;
-    private long refused;
+    private final BitSet refused = new BitSet();
     private int turn;
     private int turnSide = -1;
     private long turnStart;
@@ -77,7 +78,7 @@ final class Detector {
             turnSide = from;
             turnStart = mine.position();
             turnRefused = false;
-            refused = 0;
+            refused.clear();
             turn++;
         }
         if (turnRefused) {
@@ -91,7 +92,7 @@ final class Detector {
                 return Answer.FOUND;
             }
         }
-        boolean all = Long.bitCount(refused) == protocols.size();
+        boolean all = refused.cardinality() == protocols.size();
         if (!all && client.length() < ENOUGH && server.length() < ENOUGH) {
             return Answer.WAIT;
         }
@@ -106,7 +107,7 @@ final class Detector {
     }
 
     private boolean isYes(int i, ByteView client, ByteView server, Conn conn) {
-        if ((refused & 1L << i) != 0) {
+        if (refused.get(i)) {
             return false;
         }
         Verdict verdict;
@@ -118,7 +119,7 @@ final class Detector {
             verdict = Verdict.NO;
         }
         if (verdict == Verdict.NO) {
-            refused |= 1L << i;
+            refused.set(i);
         }
         if (verdict == Verdict.YES || verdict == Verdict.YES_REVERSED) {
             found = i;

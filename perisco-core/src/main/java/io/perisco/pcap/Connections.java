@@ -25,7 +25,7 @@ final class Connections {
     /** Time passes, whoever's packet it is. */
     void time(long nanos) {
         if (resets.isDue(nanos)) {
-            for (Flow f = resets.next(nanos); f != null; f = resets.next(nanos)) {
+            for (Flow f = resets.next(); f != null; f = resets.next()) {
                 over(f);
             }
         }

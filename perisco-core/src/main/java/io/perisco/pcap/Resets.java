@@ -10,38 +10,43 @@ final class Resets {
 
     private static final int MAX = 1 << 14;
 
-    private final ArrayDeque<Flow> flows = new ArrayDeque<>();
+    private final ArrayDeque<Reset> resets = new ArrayDeque<>();
+
+    /** The highest time so far: a capture whose time goes back must not have one connection wait behind another. */
+    private long clock = Long.MIN_VALUE;
+
+    /** When the first of them is over. */
     private long due = Long.MAX_VALUE;
 
+    private record Reset(Flow flow, long over) {}
+
     void add(Flow f) {
-        flows.add(f);
-        due = flows.size() > MAX ? Long.MIN_VALUE : Math.min(due, f.closedNanos + IN_FLIGHT_NANOS);
+        resets.add(new Reset(f, clock + IN_FLIGHT_NANOS));
+        due = first();
     }
 
-    /** Whether {@link #next} has any. */
+    private long first() {
+        Reset first = resets.peek();
+        return first == null ? Long.MAX_VALUE : resets.size() > MAX ? Long.MIN_VALUE : first.over;
+    }
+
+    /** It is {@code nanos} now; whether {@link #next} has any. */
     boolean isDue(long nanos) {
-        return nanos > due;
+        clock = Math.max(clock, nanos);
+        return clock > due;
     }
 
     /** Takes one whose time is over, or null. It may have begun anew meanwhile. */
     @Nullable
-    Flow next(long nanos) {
-        Flow first = flows.peek();
-        if (first == null) {
-            due = Long.MAX_VALUE;
-            return null;
-        }
-        long over = first.closedNanos + IN_FLIGHT_NANOS;
-        if (nanos <= over && flows.size() <= MAX) {
-            due = over;
-            return null;
-        }
-        return flows.remove();
+    Flow next() {
+        return clock > due ? last() : null;
     }
 
     /** Takes one, whether or not its time is over, or null. */
     @Nullable
     Flow last() {
-        return flows.poll();
+        Reset first = resets.poll();
+        due = first();
+        return first == null ? null : first.flow;
     }
 }

@@ -105,6 +105,30 @@ final class TcpIncarnationTest {
         assertThat(sink.lines().indexOf("closed RESET")).isLessThan(sink.lines().size() - 3_000);
     }
 
+    private static byte[] segment(int port, int flags, int sequence, String data) {
+        return Frames.ip4(6, Frames.tcp(port, 80, flags, sequence, 2000, new byte[0], Frames.bytes(data)));
+    }
+
+    private static PcapBytes at(PcapBytes file, int second, byte[] packet) {
+        return file.add(second, 0, packet, packet.length);
+    }
+
+    /** However many workers share the connections: each sees every packet's time, not every connection. */
+    @Test
+    void timeThatGoesBackEndsNoWait() {
+        PcapBytes file = PcapBytes.linkType(101);
+        at(file, 10, segment(40001, Frames.ACK, 1000, "GET"));
+        at(file, 5, segment(40002, Frames.ACK, 1000, "PUT"));
+        at(file, 5, segment(40002, Frames.RST, 1003, ""));
+        at(file, 7, segment(40003, Frames.ACK, 1000, "HEAD"));
+        at(file, 12, segment(40004, Frames.ACK, 1000, "POST"));
+        List<String> lines = Replays.of(file.toBytes()).lines();
+        int closed = lines.indexOf("#2 closed RESET");
+        assertThat(closed).isPositive();
+        assertThat(lines.subList(0, closed)).anyMatch(line -> line.contains("'HEAD'"));
+        assertThat(lines.subList(closed, lines.size())).anyMatch(line -> line.contains("'POST'"));
+    }
+
     @Test
     void sideThatGoesOnDidNotReset() {
         assertThat(Talk.replay("> S 100", "< SA 500 101", "> A 101 501 GET", "< RA 501 104", "< A 501 104 OK"))

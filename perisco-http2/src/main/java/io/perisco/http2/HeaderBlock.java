@@ -101,8 +101,11 @@ final class HeaderBlock {
 
     /** As it was before the first field. */
     void clear() {
-        Arrays.fill(names, 0, size, null);
-        Arrays.fill(values, 0, size, null);
+        if (size > FIRST_FIELDS) {
+            // fewer are not worth the time: the next list overwrites them
+            Arrays.fill(names, 0, size, null);
+            Arrays.fill(values, 0, size, null);
+        }
         Arrays.fill(pseudo, null);
         size = 0;
         octets = 0;

@@ -125,7 +125,6 @@ final class Http2Parser implements ProtocolParser {
                 return null;
             }
         }
-        in.mark();
         switch (header.type()) {
             case FrameType.DATA:
                 return data(in, d, out);
@@ -283,6 +282,7 @@ final class Http2Parser implements ProtocolParser {
     // ---- header blocks
 
     private @Nullable Step block(ByteView in, Direction d, MessageSink out) {
+        in.mark();
         int end = d.block.walk(in);
         if (end == BlockFrames.INCOMPLETE) {
             return Step.MORE;

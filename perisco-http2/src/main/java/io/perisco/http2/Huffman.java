@@ -19,6 +19,7 @@ final class Huffman {
 
     private static final int SYMBOLS = 257;
     private static final int LOOKUP = 12;
+    private static final int REFILL = 48;
 
     /** How long the code of each octet is, and of the end of the string; {@code A} is five bits. */
     private static final String LENGTHS = "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHF"
@@ -101,32 +102,30 @@ final class Huffman {
         long held = 0;
         int n = 0;
         while (true) {
-            if (n < LONGEST) {
-                if (to - next >= Integer.BYTES) {
-                    held = held << Integer.SIZE | uint32(bytes, next);
-                    next += Integer.BYTES;
-                    n += Integer.SIZE;
-                } else {
-                    while (n < LONGEST && next < to) {
-                        held = held << Byte.SIZE | bytes[next++] & 0xFF;
-                        n += Byte.SIZE;
-                    }
-                }
+            if (n <= Long.SIZE - REFILL && to - next >= REFILL / Byte.SIZE) {
+                held = held << REFILL | uint48(bytes, next);
+                next += REFILL / Byte.SIZE;
+                n += REFILL;
             }
-            // what is missing behind the last bits reads as ones, as padding does
-            int entry = n >= LOOKUP
-                    ? TABLE[(int) (held >>> n - LOOKUP) & TABLE.length - 1]
-                    : TABLE[(int) (held << LOOKUP - n | TABLE.length - 1 >>> n) & TABLE.length - 1];
-            int used = entry >>> 16 & 0x1F;
-            if (entry != 0 && used <= n) {
+            while (n < LONGEST && next < to) {
+                held = held << Byte.SIZE | bytes[next++] & 0xFF;
+                n += Byte.SIZE;
+            }
+            while (n >= LOOKUP) {
+                int entry = TABLE[(int) (held >>> n - LOOKUP) & TABLE.length - 1];
+                if (entry == 0) {
+                    break;
+                }
                 out[at] = (byte) entry;
                 // there is room for it, and what follows overwrites it if it is none
                 out[at + 1] = (byte) (entry >>> 8);
                 at += entry >>> 21;
-                n -= used;
+                n -= entry >>> 16 & 0x1F;
+            }
+            if (n < LONGEST && next < to) {
                 continue;
             }
-            // a long code, or the last of the short ones
+            // a long code, or one of the last
             int window = window(held, n);
             if (window == ONES) {
                 return n < LONGEST ? at - outFrom : INVALID; // padding, or the end of string that must not be sent
@@ -141,8 +140,12 @@ final class Huffman {
         }
     }
 
-    private static long uint32(byte[] b, int at) {
-        return (b[at] & 0xFFL) << 24 | (b[at + 1] & 0xFF) << 16 | (b[at + 2] & 0xFF) << 8 | b[at + 3] & 0xFF;
+    private static long uint48(byte[] b, int at) {
+        return (long) ((b[at] & 0xFF) << 8 | b[at + 1] & 0xFF) << 32
+                | (b[at + 2] & 0xFFL) << 24
+                | (b[at + 3] & 0xFF) << 16
+                | (b[at + 4] & 0xFF) << 8
+                | b[at + 5] & 0xFF;
     }
 
     /** The next {@value #LONGEST} bits of the {@code n} that are held. */

@@ -8,7 +8,9 @@ import io.perisco.model.CaptureException;
 import io.perisco.model.ExchangeText;
 import io.perisco.pcap.RecordedSource;
 import io.perisco.spi.SocketEventSource;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One run of {@code perisco live}, which ends when the process is told to. */
 final class Live {
@@ -74,10 +76,19 @@ final class Live {
                     options.exchanges.networks,
                     Set.copyOf(options.exchanges.ports),
                     Set.copyOf(options.processes),
-                    Set.of());
+                    options.cgroups.stream().map(Live::cgroup).collect(Collectors.toSet()));
         } catch (IllegalArgumentException e) {
             throw new CaptureException(
                     "the filter is too long (" + e.getMessage() + ")", "name fewer, or larger ones", e);
+        }
+    }
+
+    /** A number is an id; anything else is the name of a directory. */
+    private static long cgroup(String named) {
+        try {
+            return Long.parseLong(named);
+        } catch (NumberFormatException e) {
+            return Filter.cgroup(Path.of(named));
         }
     }
 }

@@ -60,6 +60,13 @@ final class LiveCommand implements Callable<Integer> {
     List<Integer> processes = new ArrayList<>();
 
     @Option(
+            names = "--cgroup",
+            paramLabel = "DIRECTORY|ID",
+            split = ",",
+            description = "Read only what processes of this cgroup (v2) send and receive; repeatable.")
+    List<String> cgroups = new ArrayList<>();
+
+    @Option(
             names = "--side",
             paramLabel = "server|client|both",
             description = "Whose view is told of connections within this host; server.")

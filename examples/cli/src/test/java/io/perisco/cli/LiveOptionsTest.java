@@ -40,6 +40,15 @@ final class LiveOptionsTest {
     }
 
     @Test
+    void whatIsNoCgroupIsSaid() throws Exception {
+        Command run = Command.run("live", "--cgroup", folder.toString());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("perisco: " + folder + " is no cgroup (v2); ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aReplayLoadsNothingOfLiveCapture() throws Exception {
         List<String> line = Command.line("replay", "--frames", "--stats", "../captures/http1.pcap");
         line.add(1, "-verbose:class");
