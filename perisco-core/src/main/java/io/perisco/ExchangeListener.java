@@ -15,6 +15,8 @@ import io.perisco.model.Exchange;
  * goes on being called. Only a {@link VirtualMachineError} other than a {@link StackOverflowError}, such as an
  * {@link OutOfMemoryError}, says more of the process than of the listener: it ends the run, and {@link Perisco#run()}
  * throws it. The same rule holds for what plugins throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ExchangeListener {

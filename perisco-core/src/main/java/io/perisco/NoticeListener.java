@@ -6,6 +6,8 @@ import io.perisco.spi.Protocol;
 /**
  * Receives what is worth knowing besides exchanges, under the same rules as {@link ExchangeListener}, and in one order
  * with them. Every method does nothing unless overridden.
+ *
+ * @since 0.1.0
  */
 public interface NoticeListener {
     /**

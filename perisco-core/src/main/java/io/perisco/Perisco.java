@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #run} or {@link #start}, closed by whoever is done first. {@link #close}, {@link #counters} and {@link #plugins}
  * may be called by any thread, at any time. It shares nothing with others in the process; several can run side by side,
  * each with a source of its own. It logs to the {@link System.Logger} {@code io.perisco}.
+ *
+ * @since 0.1.0
  */
 public final class Perisco implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.perisco");

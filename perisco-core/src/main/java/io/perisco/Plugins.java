@@ -113,6 +113,7 @@ final class Plugins {
                         + "; the first is in use, remove one of them");
             }
         });
+        Plugins.class.getModule().addUses(type); // a plugin may ask for services of a type of its own
         Iterator<ServiceLoader.Provider<T>> providers =
                 ServiceLoader.load(type, loader).stream().iterator();
         // a broken provider file throws from hasNext again and again until it is passed; the bound ends what never is

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The capturing process itself is never told of. An event, as {@link io.perisco.model.Counter} counts them, is a record of at most 4 KiB
  * of one call, or a call that did not pass the filter. The programs of several sources, and of others, do not disturb each other.
+ *
+ * @since 0.1.0
  */
 public final class BpfSource implements SocketEventSource {
     private static final int MOST_PER_CALL = 64 << 10;

@@ -13,6 +13,8 @@ import java.util.Set;
 /**
  * Makes a {@link BpfSource} of arguments such as {@code port=8080}, {@code net=10.0.0.0/8}, {@code pid=4711}, {@code cgroup=123}, all of
  * which may be repeated, {@code side=server|client|both} and {@code bytes=4096}.
+ *
+ * @since 0.1.0
  */
 public final class BpfSourceProvider implements SocketEventSourceProvider {
     /** For {@link java.util.ServiceLoader}. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether live capture is possible here, by which strategy, and why others were refused: found out by loading the programs, without
  * attaching them. Immutable; {@link #toString} is the report for people.
+ *
+ * @since 0.1.0
  */
 public final class Doctor {
     private static final int SMALL_RING = 64 << 10;

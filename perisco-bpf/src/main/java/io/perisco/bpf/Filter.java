@@ -16,6 +16,7 @@ import java.util.Set;
  * @param ports either end has one of them
  * @param processes ids, in the initial namespace, of the processes that make the calls
  * @param cgroups ids (v2) of the cgroups of those processes, themselves and not those above; see {@link #cgroup}
+ * @since 0.1.0
  */
 public record Filter(List<Cidr> networks, Set<Integer> ports, Set<Integer> processes, Set<Long> cgroups) {
     private static final int MOST = 1024;

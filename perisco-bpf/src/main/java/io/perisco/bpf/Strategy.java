@@ -3,7 +3,11 @@ package io.perisco.bpf;
 import io.perisco.bpf.libbpf.KernelTypes;
 import java.util.List;
 
-/** How the kernel is asked for the bytes of socket calls. */
+/**
+ * How the kernel is asked for the bytes of socket calls.
+ *
+ * @since 0.1.0
+ */
 public enum Strategy {
     /**
      * Entry and exit of {@code inet_sendmsg} and its three siblings; Linux 5.10 and later. Sees the bytes of io_uring and of {@code

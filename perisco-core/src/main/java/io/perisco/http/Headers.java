@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The field lines of a header or trailer section (RFC 9110, section 5): in order, repeats kept, names as sent. Holds the
  * bytes and where each name and value lies in them; strings are made at each call. Values that the engine's
  * {@link Redaction} hides read {@link Redaction#HIDDEN}.
+ *
+ * @since 0.1.0
  */
 public final class Headers {
     /** What stands for a name or value that could not be decoded. */

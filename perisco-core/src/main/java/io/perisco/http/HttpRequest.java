@@ -8,7 +8,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The head of an HTTP request of any version, and its trailers once they were seen. */
+/**
+ * The head of an HTTP request of any version, and its trailers once they were seen.
+ *
+ * @since 0.1.0
+ */
 public final class HttpRequest implements Message {
     /** RFC 9110, section 9, and RFC 5789: others are reported as {@code _OTHER} in attributes. */
     private static final Set<String> KNOWN_METHODS =

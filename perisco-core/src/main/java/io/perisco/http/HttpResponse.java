@@ -9,7 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** The head of a final HTTP response of any version, the interim ones before it, and its trailers once seen. */
+/**
+ * The head of a final HTTP response of any version, the interim ones before it, and its trailers once seen.
+ *
+ * @since 0.1.0
+ */
 public final class HttpResponse implements Message {
     /** The status of a response whose head was not seen, or was not a number. */
     public static final int UNKNOWN_STATUS = 0;

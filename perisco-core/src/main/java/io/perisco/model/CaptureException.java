@@ -1,6 +1,10 @@
 package io.perisco.model;
 
-/** Capture or replay cannot start or go on. The message names the cause; {@link #remedy()} what can be done. */
+/**
+ * Capture or replay cannot start or go on. The message names the cause; {@link #remedy()} what can be done.
+ *
+ * @since 0.1.0
+ */
 public final class CaptureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

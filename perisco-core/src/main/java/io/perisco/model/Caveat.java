@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * What keeps an exchange from being the whole truth. A closed list; an exchange without caveats was seen whole. What a
  * caveat does not speak of can be relied on: a status that is told was seen, whatever stands beside it.
+ *
+ * @since 0.1.0
  */
 public enum Caveat {
     /** The end of a message was not seen: the connection, the capture or a limit cut it off. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the side that asks
  * @param server the side that answers
  * @param process the process that was seen to use the socket, if the source knows
+ * @since 0.1.0
  */
 public record Connection(
         long id, Endpoint client, Endpoint server, @Nullable ProcessInfo process) {

@@ -5,6 +5,8 @@ import java.util.function.BiConsumer;
 /**
  * What whoever rides on a protocol (gRPC on HTTP) adds to an exchange. Implementations are immutable and hold no
  * borrowed bytes; typed reading by {@code instanceof}.
+ *
+ * @since 0.1.0
  */
 public interface Contribution {
     /** What the exchange is printed as instead of its carrier, for example {@code grpc}. */

@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * Everything an engine counts, besides the bytes of its {@link Ledger}. All only grow. Where a counter tells of loss, its
  * description says what to do when it moves; the others are for scale, and for each other.
+ *
+ * @since 0.1.0
  */
 public enum Counter {
     /** Events that the source met: packets, socket calls. Always delivered + filtered + dropped. */

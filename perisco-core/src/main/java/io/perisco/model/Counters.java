@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A snapshot of everything an engine counts: consistent in itself, immutable, safe to share between threads. */
+/**
+ * A snapshot of everything an engine counts: consistent in itself, immutable, safe to share between threads.
+ *
+ * @since 0.1.0
+ */
 public final class Counters {
     private final long[] values;
     private final Ledger client;

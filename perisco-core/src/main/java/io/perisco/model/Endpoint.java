@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /**
  * An IP address and a TCP port. An IPv4-mapped IPv6 address ({@code ::ffff:10.0.0.1}) is the IPv4 address it maps.
+ *
+ * @since 0.1.0
  */
 public final class Endpoint {
     private static final int GROUPS = 8;

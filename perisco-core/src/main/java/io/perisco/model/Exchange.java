@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * and to share between threads. What was not seen is absent ({@code null}, {@link #UNKNOWN}), never invented.
  *
  * <p>Times are event time: nanoseconds since 1970-01-01T00:00Z as the source told them.
+ *
+ * @since 0.1.0
  */
 public interface Exchange {
     /** A time, duration or code that is not known. */

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What reads the same in every exchange: its attributes and its one-line form. */
+/**
+ * What reads the same in every exchange: its attributes and its one-line form.
+ *
+ * @since 0.1.0
+ */
 public final class ExchangeText {
     private static final long SECOND = 1_000_000_000L;
 

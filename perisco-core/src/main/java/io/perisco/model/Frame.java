@@ -8,5 +8,6 @@ package io.perisco.model;
  * @param nanos event time of its last byte
  * @param bytes how many bytes the socket call or segment held that completed it
  * @param text what a person wants to know of it: redacted, but control characters as sent
+ * @since 0.1.0
  */
 public record Frame(Connection connection, Side from, long nanos, int bytes, String text) {}

@@ -18,6 +18,7 @@ package io.perisco.model;
  * @param pending bytes that wait, for more or for a hole to fill
  * @param retransmitted bytes that came again; not part of {@code carried}
  * @param overlapping bytes among them that differed from those first seen, as far as these were still at hand
+ * @since 0.1.0
  */
 public record Ledger(
         long carried,

@@ -18,6 +18,7 @@ package io.perisco.model;
  * @param connections connections known at a time; beyond, the one silent for longest is forgotten. Split evenly between
  *     workers
  * @param openExchanges exchanges without an end on one connection; beyond, the oldest ends
+ * @since 0.1.0
  */
 public record Limits(
         long requestTimeoutNanos,

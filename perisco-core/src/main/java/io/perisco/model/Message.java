@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request or response as a protocol plugin understood it. Implementations are immutable and hold no borrowed
  * bytes; they should decode text only when asked.
+ *
+ * @since 0.1.0
  */
 public interface Message {
     /**

@@ -6,6 +6,8 @@ import java.util.Locale;
  * How an exchange ended. A closed list. It says nothing of success: a response with status 500 is {@link #COMPLETE}. Where
  * several would fit, the protocol's own word ({@link #UPGRADED}, {@link #TUNNEL}, {@link #CANCELLED}, {@link #REFUSED})
  * comes before what became of the connection.
+ *
+ * @since 0.1.0
  */
 public enum Outcome {
     /** Both halves reached their end. */

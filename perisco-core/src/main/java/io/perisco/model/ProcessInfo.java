@@ -11,6 +11,7 @@ package io.perisco.model;
  * @param uid user id in the initial user namespace; -1 if unknown
  * @param cgroup cgroup id (v2), 0 if unknown
  * @param networkNamespace inode number of the network namespace, 0 if unknown
+ * @since 0.1.0
  */
 public record ProcessInfo(
         long pid, String comm, Side side, long namespacePid, long uid, long cgroup, long networkNamespace) {

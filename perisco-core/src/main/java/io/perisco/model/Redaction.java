@@ -10,6 +10,8 @@ import java.util.TreeSet;
 /**
  * What is hidden wherever text leaves an exchange: the values of the named fields, and in a request target the values
  * of the named query keys. Body prefixes are raw bytes and never redacted. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Redaction {
     /** What stands in the place of a hidden value. */

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * A range of IP addresses in CIDR notation (RFC 4632, RFC 4291): {@code 10.0.0.0/8}, {@code fd00::/8}, or one address.
  * Bits behind the prefix are ignored. An IPv4 range also holds the IPv6 addresses that map it. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Cidr {
     private static final int BITS4 = 32;

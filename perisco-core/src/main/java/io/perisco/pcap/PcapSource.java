@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays captures: pcap and pcapng files, plain or packed with gzip. Memory does not grow with their size. Immutable;
  * what begins with {@code with} returns another source.
+ *
+ * @since 0.1.0
  */
 public final class PcapSource implements SocketEventSource {
     private static final int MAX_PORT = 0xFFFF;

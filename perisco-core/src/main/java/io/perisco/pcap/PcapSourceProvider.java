@@ -7,7 +7,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes a {@link PcapSource} of file names; {@code -} alone is standard input. */
+/**
+ * Makes a {@link PcapSource} of file names; {@code -} alone is standard input.
+ *
+ * @since 0.1.0
+ */
 public final class PcapSourceProvider implements SocketEventSourceProvider {
     /** For {@link java.util.ServiceLoader}. */
     public PcapSourceProvider() {}

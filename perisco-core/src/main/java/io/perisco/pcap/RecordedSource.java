@@ -12,6 +12,8 @@ import java.io.OutputStream;
  *
  * <p>A recording holds the bytes as they were, credentials included. It ends at the first failed write, which is told as
  * a problem; the source goes on.
+ *
+ * @since 0.1.0
  */
 public final class RecordedSource implements SocketEventSource {
     private final SocketEventSource source;

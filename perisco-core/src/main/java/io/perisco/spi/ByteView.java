@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
  * call; when the call returns it is empty, and what it gave access to may be overwritten. Not thread-safe.
  *
  * <p>All indexes count from the cursor.
+ *
+ * @since 0.1.0
  */
 public final class ByteView {
     private static final byte[] EMPTY = new byte[0];

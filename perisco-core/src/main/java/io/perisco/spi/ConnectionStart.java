@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param server the other side
  * @param fromStart whether its beginning was seen, so that the first bytes told are the first it carries
  * @param process who uses the socket, if known
+ * @since 0.1.0
  */
 public record ConnectionStart(
         Endpoint client,

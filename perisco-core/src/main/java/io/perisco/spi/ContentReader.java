@@ -3,6 +3,8 @@ package io.perisco.spi;
 /**
  * Reads the content of one half as a stream of its own, under the same cursor rules as a parser: consume, skip (also
  * beyond what has arrived), leave the rest in the view.
+ *
+ * @since 0.1.0
  */
 public interface ContentReader {
     /**

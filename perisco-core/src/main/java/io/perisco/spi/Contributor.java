@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds to an exchange what its protocol does not know by itself. Belongs to the connection's thread. What it throws is
  * counted and costs its contribution, nothing else.
+ *
+ * @since 0.1.0
  */
 public interface Contributor {
     /**

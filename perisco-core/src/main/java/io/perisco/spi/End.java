@@ -1,6 +1,10 @@
 package io.perisco.spi;
 
-/** How a half of an exchange, or a side of a connection, ended. */
+/**
+ * How a half of an exchange, or a side of a connection, ended.
+ *
+ * @since 0.1.0
+ */
 public enum End {
     /** By the parser: at its proper end. */
     COMPLETE,

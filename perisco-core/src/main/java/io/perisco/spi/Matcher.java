@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers one question for one connection: whose response is this? Called by the connection's thread. A response must
  * never be paired on a guess without a caveat.
+ *
+ * @since 0.1.0
  */
 public interface Matcher {
     /** A request was told. */

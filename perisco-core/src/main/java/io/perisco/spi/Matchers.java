@@ -1,6 +1,10 @@
 package io.perisco.spi;
 
-/** The stock matchers. */
+/**
+ * The stock matchers.
+ *
+ * @since 0.1.0
+ */
 public final class Matchers {
     private Matchers() {}
 

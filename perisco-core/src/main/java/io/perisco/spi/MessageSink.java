@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where a parser tells what it understood. All of it takes effect at the cursor: {@link #body}, {@link #end},
  * {@link #finish}, {@link #frame}, {@link #lost} and the hand-overs may be told ahead of the bytes; heads may not. Valid during the
  * call it was passed to.
+ *
+ * @since 0.1.0
  */
 public interface MessageSink {
     /** For {@link #body}: content runs until the side closes. */

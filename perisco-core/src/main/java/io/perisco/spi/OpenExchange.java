@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An exchange under way, shared by parser, matcher and whoever reads its content. Belongs to the connection's thread. A
  * parser may keep it; it may end under its hands, after which every call does nothing.
+ *
+ * @since 0.1.0
  */
 public interface OpenExchange {
     /** Whether it has not been told yet. */

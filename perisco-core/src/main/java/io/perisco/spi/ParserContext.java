@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a parser may know of the engine around it. Immutable; may be kept. */
+/**
+ * What a parser may know of the engine around it. Immutable; may be kept.
+ *
+ * @since 0.1.0
+ */
 public interface ParserContext {
     /** The engine's limits. */
     Limits limits();

@@ -4,6 +4,8 @@ package io.perisco.spi;
  * A protocol plugin: the unit that {@link java.util.ServiceLoader} finds (a provider line in
  * {@code META-INF/services/io.perisco.spi.Protocol}) or that a builder is given. Stateless and thread-safe; state
  * belongs to the parsers and matchers it makes, one each per connection.
+ *
+ * @since 0.1.0
  */
 public interface Protocol {
     /** A short stable name such as {@code http/1} or {@code redis}; unique in an engine. */

@@ -7,6 +7,8 @@ import io.perisco.model.Side;
  * Understands the bytes of both sides of one connection. Called by one thread at a time, one side at a time, in any
  * interleaving of the sides; holds no bytes and no body states: what must wait stays in the view, what belongs to a body
  * is announced and passes by.
+ *
+ * @since 0.1.0
  */
 public interface ProtocolParser {
     /**

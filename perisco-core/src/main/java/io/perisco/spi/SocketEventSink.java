@@ -9,6 +9,8 @@ import io.perisco.model.Side;
  *
  * <p>Positions count the bytes a side has sent, from 0 (a connection joined late may begin anywhere); they advance
  * whatever happens, so that every loss shows.
+ *
+ * @since 0.1.0
  */
 public interface SocketEventSink {
     /**

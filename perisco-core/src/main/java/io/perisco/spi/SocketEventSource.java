@@ -4,6 +4,8 @@ package io.perisco.spi;
  * Tells what sockets carried: live from a kernel, or from a file. One source serves one engine. Opening may need rights
  * or native code, so sources are used only when passed as an object or asked for by name, never because they are on the
  * class path.
+ *
+ * @since 0.1.0
  */
 public interface SocketEventSource {
     /** For messages: the file's name, {@code bpf}. */

@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Makes sources of one scheme, such as {@code pcap} or {@code bpf}; found by {@link java.util.ServiceLoader}, and asked
  * only when a user names the scheme.
+ *
+ * @since 0.1.0
  */
 public interface SocketEventSourceProvider {
     /** The name users give, lower case. */

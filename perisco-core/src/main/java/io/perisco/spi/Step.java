@@ -1,6 +1,10 @@
 package io.perisco.spi;
 
-/** Why {@link ProtocolParser#parse} returned. */
+/**
+ * Why {@link ProtocolParser#parse} returned.
+ *
+ * @since 0.1.0
+ */
 public enum Step {
     /** Everything that can be understood is consumed; call again when more bytes of this side have come. */
     MORE,

@@ -1,6 +1,10 @@
 package io.perisco.spi;
 
-/** What {@link Protocol#detect} thinks of the first bytes of a connection. */
+/**
+ * What {@link Protocol#detect} thinks of the first bytes of a connection.
+ *
+ * @since 0.1.0
+ */
 public enum Verdict {
     /** This protocol, with the roles as presumed. */
     YES,

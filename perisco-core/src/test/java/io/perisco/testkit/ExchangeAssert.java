@@ -13,7 +13,11 @@ import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on one exchange; see {@link PeriscoAssertions#assertThat(Exchange)}. A failure shows the whole exchange. */
+/**
+ * Assertions on one exchange; see {@link PeriscoAssertions#assertThat(Exchange)}. A failure shows the whole exchange.
+ *
+ * @since 0.1.0
+ */
 public final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     ExchangeAssert(Exchange actual) {
         super(actual, ExchangeAssert.class);

@@ -10,6 +10,8 @@ import io.perisco.model.Exchange;
  * assertThat(watched).isSound().hasExchanges(2);
  * assertThat(watched).exchange(0).isComplete().hasOperation("GET").hasNoCaveats();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class PeriscoAssertions {
     private PeriscoAssertions() {}

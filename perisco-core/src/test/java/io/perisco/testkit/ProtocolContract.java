@@ -27,6 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  * <p>It catches a parser that throws, spins without progress, reads a view after the call, depends on how bytes were cut,
  * buffers without bound, or mispairs after a gap; the message of the failed test begins with the fault, and says where in
  * which sample it shows.
+ *
+ * @since 0.1.0
  */
 public abstract class ProtocolContract {
     /** Fewer exchanges prove too little. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What one connection carries, turn by turn: the client says, the server says, bytes are lost, a side ends, time passes.
  * Every turn has a time of its own, a millisecond after the one before, so that the times of messages do not depend on how
  * the turns are cut. A builder that is also the result; for one thread.
+ *
+ * @since 0.1.0
  */
 public final class Script {
     /** Event time of the first turn. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plays scripts, each as a connection of its own, one after the other. After each call the bytes that were lent are
  * overwritten, so that whoever kept them is found out.
+ *
+ * @since 0.1.0
  */
 public final class ScriptSource implements SocketEventSource {
     /** How turns are cut into pieces. */

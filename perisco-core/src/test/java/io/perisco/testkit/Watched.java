@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchanges in the order in which they ended
  * @param counters at the end
+ * @since 0.1.0
  */
 public record Watched(List<Exchange> exchanges, Counters counters) {
     /** Plays a script, whole and in order; else as {@link #of(SocketEventSource, Protocol...)}. */

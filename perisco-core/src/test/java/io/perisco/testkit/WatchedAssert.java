@@ -3,7 +3,11 @@ package io.perisco.testkit;
 import io.perisco.model.Counter;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on all that was told; see {@link PeriscoAssertions#assertThat(Watched)}. A failure shows all exchanges. */
+/**
+ * Assertions on all that was told; see {@link PeriscoAssertions#assertThat(Watched)}. A failure shows all exchanges.
+ *
+ * @since 0.1.0
+ */
 public final class WatchedAssert extends AbstractAssert<WatchedAssert, Watched> {
     WatchedAssert(Watched actual) {
         super(actual, WatchedAssert.class);

@@ -11,7 +11,11 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A gRPC or gRPC-Web call, or as much of it as was seen. Immutable. */
+/**
+ * A gRPC or gRPC-Web call, or as much of it as was seen. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class GrpcCall implements Contribution {
     /** The status of a call whose status was not seen, which is never 0. */
     public static final int UNKNOWN_STATUS = -1;

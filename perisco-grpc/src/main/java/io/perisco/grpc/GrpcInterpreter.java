@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claims gRPC and gRPC-Web by the content type of whichever head is seen first; adds a {@link GrpcCall}. Found by
  * ServiceLoader; one with descriptors is given to {@link io.perisco.Perisco.Builder#service}. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class GrpcInterpreter implements ExchangeInterpreter {
     private final MethodNames names;

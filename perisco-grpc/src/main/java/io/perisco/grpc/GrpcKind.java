@@ -2,7 +2,11 @@ package io.perisco.grpc;
 
 import java.util.Locale;
 
-/** How many messages a call carries each way, by what was seen of it: a stream of one message reads as none. */
+/**
+ * How many messages a call carries each way, by what was seen of it: a stream of one message reads as none.
+ *
+ * @since 0.1.0
+ */
 public enum GrpcKind {
     /** At most one message each way. */
     UNARY,

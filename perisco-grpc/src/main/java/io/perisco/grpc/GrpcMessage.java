@@ -2,7 +2,11 @@ package io.perisco.grpc;
 
 import org.jspecify.annotations.Nullable;
 
-/** The beginning of one message of a call. Immutable; what it says is decoded at each call. */
+/**
+ * The beginning of one message of a call. Immutable; what it says is decoded at each call.
+ *
+ * @since 0.1.0
+ */
 public final class GrpcMessage {
     private final byte[] kept;
     private final long length;

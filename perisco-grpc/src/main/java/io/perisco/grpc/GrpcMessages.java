@@ -12,6 +12,7 @@ import java.util.List;
  * @param firstNanos event time of the first byte of the first, or {@link io.perisco.model.Exchange#UNKNOWN}
  * @param lastNanos event time of the last byte of the last, or {@link io.perisco.model.Exchange#UNKNOWN}
  * @param bodies the first of them, if bodies are kept
+ * @since 0.1.0
  */
 public record GrpcMessages(
         long count,

@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Custom metadata: header and trailer fields whose name ends in {@code -bin} hold bytes in base64. */
+/**
+ * Custom metadata: header and trailer fields whose name ends in {@code -bin} hold bytes in base64.
+ *
+ * @since 0.1.0
+ */
 public final class GrpcMetadata {
     private GrpcMetadata() {}
 

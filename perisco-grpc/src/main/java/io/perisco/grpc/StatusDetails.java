@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param code which should be that of {@code grpc-status}
  * @param message for developers
  * @param types the type URLs of the details, for example {@code type.googleapis.com/google.rpc.RetryInfo}
+ * @since 0.1.0
  */
 public record StatusDetails(int code, String message, List<String> types) {
     public StatusDetails {

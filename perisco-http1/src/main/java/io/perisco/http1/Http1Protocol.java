@@ -8,8 +8,15 @@ import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Verdict;
 
-/** HTTP/1.0 and HTTP/1.1 (RFC 9110, RFC 9112), as a passive observer reads them. */
+/**
+ * HTTP/1.0 and HTTP/1.1 (RFC 9110, RFC 9112), as a passive observer reads them.
+ *
+ * @since 0.1.0
+ */
 public final class Http1Protocol implements Protocol {
+    /** For {@link java.util.ServiceLoader}, or for {@link io.perisco.Perisco.Builder#protocol}. */
+    public Http1Protocol() {}
+
     @Override
     public String id() {
         return "http/1";

@@ -8,7 +8,11 @@ import io.perisco.spi.Protocol;
 import io.perisco.spi.ProtocolParser;
 import io.perisco.spi.Verdict;
 
-/** HTTP/2 (RFC 9113) without TLS, as a passive observer reads it. */
+/**
+ * HTTP/2 (RFC 9113) without TLS, as a passive observer reads it.
+ *
+ * @since 0.1.0
+ */
 public final class Http2Protocol implements Protocol {
     @Override
     public String id() {

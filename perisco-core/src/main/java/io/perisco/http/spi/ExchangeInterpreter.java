@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Understands what rides on HTTP. Found by {@link java.util.ServiceLoader} or given to the builder; one instance serves
  * all connections, from several threads at once.
+ *
+ * @since 0.1.0
  */
 public interface ExchangeInterpreter {
     /**

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a parser of any HTTP version tells the interpreters, so that none forgets a step. One for a parser, in its thread.
  * What an interpreter throws costs its interpretation, nothing else.
+ *
+ * @since 0.1.0
  */
 public final class HttpInterpreters {
     private final ParserContext context;

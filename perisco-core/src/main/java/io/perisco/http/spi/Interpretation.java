@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One claimed exchange. Its calls come in the order of each direction; those of the two directions in any interleaving.
+ *
+ * @since 0.1.0
  */
 public interface Interpretation extends Contributor {
     /** Reads the content of the request, after transfer coding and padding are taken off; null: nobody does. */
