@@ -8,19 +8,22 @@ import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
 import io.perisco.http1.HeadBench;
 import io.perisco.model.Redaction;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether perisco and Netty read the same out of the same heads: a speed counts only if they do. */
+/** Whether perisco, Netty and Jetty read the same out of the same heads: a speed counts only if they do. */
 final class Agreement {
     private Agreement() {}
 
-    /** Throws unless both read every head, whole and alike. */
+    /** Throws unless all read every head, whole and alike. */
     static void check(Kind kind, HeadSet heads) throws Exception {
         HeadBench perisco = new HeadBench(Redaction.none());
         NettyHeads netty = new NettyHeads(kind);
+        JettyHeads jetty = new JettyHeads(kind);
+        ByteBuffer wrapped = ByteBuffer.wrap(heads.bytes());
         ByteBuf buffer = Unpooled.wrappedBuffer(heads.bytes());
         for (int i = 0; i < heads.size(); i++) {
             int from = heads.from(i);
@@ -35,6 +38,10 @@ final class Agreement {
                     : told(perisco.response(heads.bytes(), from, to));
             if (!ours.equals(told(theirs))) {
                 throw new IllegalStateException("head " + i + ": perisco " + ours + ", Netty " + told(theirs));
+            }
+            List<Object> third = jetty.message(wrapped, from, to);
+            if (third.size() != ours.size() - 1 || wrapped.hasRemaining()) {
+                throw new IllegalStateException("head " + i + ": perisco " + ours + ", Jetty " + third);
             }
         }
     }

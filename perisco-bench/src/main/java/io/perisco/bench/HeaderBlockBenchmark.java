@@ -7,8 +7,10 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.perisco.http.Headers;
 import io.perisco.http2.BlockBench;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.hpack.HpackDecoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -21,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What a header block of HTTP/2 costs, from bytes to list, in perisco, in the library beneath it and in Netty, on the
- * same connections.
+ * What a header block of HTTP/2 costs, from bytes to list, in perisco, in the library beneath it, in Netty and in
+ * Jetty, on the same connections.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -136,6 +138,19 @@ public class HeaderBlockBenchmark {
                 decoder = new DefaultHttp2HeadersDecoder(validating, LIST);
             }
             hole.consume(decoder.decodeHeaders(3, buffer.setIndex(set.from(i), set.to(i))));
+        }
+    }
+
+    /** Jetty's decoder. */
+    @Benchmark
+    public void jetty(Blackhole hole) throws Exception {
+        ByteBuffer wrapped = ByteBuffer.wrap(bytes);
+        HpackDecoder decoder = new HpackDecoder(LIST, () -> 0);
+        for (int i = 0; i < BLOCKS; i++) {
+            if (set.opens(i)) {
+                decoder = new HpackDecoder(LIST, () -> 0);
+            }
+            hole.consume(decoder.decode(wrapped.limit(set.to(i)).position(set.from(i))));
         }
     }
 }

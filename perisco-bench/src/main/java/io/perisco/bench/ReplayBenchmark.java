@@ -3,8 +3,8 @@ package io.perisco.bench;
 import io.perisco.ExchangeListener;
 import io.perisco.Perisco;
 import io.perisco.model.Counter;
+import io.perisco.pcap.CaptureBench;
 import io.perisco.pcap.PcapSource;
-import io.perisco.spi.SocketEventSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What an exchange costs from source to listener, traffic from memory; the figure is that of {@code perExchange}, the
- * other one is for the whole traffic, the start of engine and worker included.
+ * What the whole engine costs, capture in memory, beside a bare walk over the headers of the same packets. The time is
+ * that of the whole capture; {@code perExchange} is what it comes to for each.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,6 @@ public class ReplayBenchmark {
     @Param("")
     public String capture;
 
-    private KeepAliveSource generated;
     private byte[] captured;
     private long expected;
 
@@ -49,28 +48,45 @@ public class ReplayBenchmark {
 
     @Setup
     public void prepare(Blackhole hole) throws IOException {
-        generated = new KeepAliveSource(CONNECTIONS, ROUNDS);
-        captured = capture.isEmpty() ? new byte[0] : Files.readAllBytes(Path.of(capture));
-        expected = capture.isEmpty() ? generated.exchanges() : replay(source(), hole::consume);
+        captured = capture.isEmpty()
+                ? CaptureWriter.write(HttpTraffic.keepAlive(CONNECTIONS, ROUNDS), false)
+                : Files.readAllBytes(Path.of(capture));
+        expected = replay(captured, 0, hole::consume);
     }
 
+    /** Everything in the calling thread. */
     @Benchmark
-    public void replay(Told told, Blackhole hole) {
-        long exchanges = replay(source(), hole::consume);
+    public void engine(Told told, Blackhole hole) {
+        told(replay(captured, 0, hole::consume), told);
+    }
+
+    /** A thread that reads and one that listens. */
+    @Benchmark
+    public void worker(Told told, Blackhole hole) {
+        told(replay(captured, 1, hole::consume), told);
+    }
+
+    /** The headers of every packet, and nothing else. */
+    @Benchmark
+    public long headers(Told told) {
+        told.perExchange += expected;
+        return CaptureBench.headers(captured);
+    }
+
+    private void told(long exchanges, Told told) {
         if (exchanges != expected) {
             throw new IllegalStateException(exchanges + " exchanges, not " + expected);
         }
         told.perExchange += exchanges;
     }
 
-    private SocketEventSource source() {
-        return capture.isEmpty() ? generated : PcapSource.of(new ByteArrayInputStream(captured), capture);
-    }
-
-    /** How many exchanges one worker makes of what comes from {@code source}. */
-    static long replay(SocketEventSource source, ExchangeListener listener) {
-        try (Perisco perisco =
-                Perisco.builder().source(source).listener(listener).workers(1).build()) {
+    /** How many exchanges are found in {@code capture}. */
+    static long replay(byte[] capture, int workers, ExchangeListener listener) {
+        try (Perisco perisco = Perisco.builder()
+                .source(PcapSource.of(new ByteArrayInputStream(capture), "memory"))
+                .listener(listener)
+                .workers(workers)
+                .build()) {
             perisco.run();
             return perisco.counters().get(Counter.EXCHANGES);
         }

@@ -2,6 +2,7 @@ package io.perisco.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perisco.ExchangeListener;
 import io.perisco.http.HttpRequest;
 import io.perisco.http.HttpResponse;
 import io.perisco.model.Exchange;
@@ -10,18 +11,21 @@ import io.perisco.model.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayBenchmarkTest {
     private static final int CONNECTIONS = 7;
     private static final int ROUNDS = 50;
 
-    @Test
-    void replayYieldsExactlyTheGeneratedExchanges() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aReplayYieldsExactlyTheGeneratedExchanges(int workers) {
         List<Exchange> exchanges = Collections.synchronizedList(new ArrayList<>());
-        KeepAliveSource source = new KeepAliveSource(CONNECTIONS, ROUNDS);
+        ExchangeListener listener = exchanges::add;
+        byte[] capture = CaptureWriter.write(HttpTraffic.keepAlive(CONNECTIONS, ROUNDS), false);
 
-        assertThat(ReplayBenchmark.replay(source, exchanges::add)).isEqualTo(CONNECTIONS * ROUNDS);
+        assertThat(ReplayBenchmark.replay(capture, workers, listener)).isEqualTo(CONNECTIONS * ROUNDS);
 
         List<String> told = new ArrayList<>();
         List<String> generated = new ArrayList<>();
@@ -41,24 +45,16 @@ class ReplayBenchmarkTest {
         for (int i = 0; i < CONNECTIONS * ROUNDS; i++) {
             generated.add(line(
                     20_000 + i % CONNECTIONS,
-                    KeepAliveSource.target(i),
+                    HttpTraffic.target(i),
                     Integer.toString(i),
-                    KeepAliveSource.status(i),
+                    HttpTraffic.status(i),
                     Integer.toString(i),
-                    KeepAliveSource.bodyBytes(i)));
+                    HttpTraffic.bodyBytes(i)));
         }
         assertThat(told).containsExactlyInAnyOrderElementsOf(generated);
     }
 
     private static String line(int port, String target, String request, int status, String response, long body) {
         return port + " " + target + " " + request + " " + status + " " + response + " " + body;
-    }
-
-    @Test
-    void aSourceCanBeReplayedAgain() {
-        KeepAliveSource source = new KeepAliveSource(CONNECTIONS, ROUNDS);
-
-        assertThat(ReplayBenchmark.replay(source, exchange -> {})).isEqualTo(source.exchanges());
-        assertThat(ReplayBenchmark.replay(source, exchange -> {})).isEqualTo(source.exchanges());
     }
 }

@@ -19,7 +19,7 @@ final class HeadScanner {
 
     /** Indexes kept of a line: its start and its colon; behind the last line stands its end. */
     private static final int INDEXES = 2;
-    /** Few heads have more; a connection keeps the memory for as many. */
+    /** Few heads have more; memory for as many is kept. */
     private static final int USUAL_LINES = 16;
     /** In the place of a colon: the line is no field. */
     private static final int NO_FIELD = -1;

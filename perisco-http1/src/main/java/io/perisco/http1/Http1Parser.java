@@ -42,7 +42,9 @@ final class Http1Parser implements ProtocolParser {
 
     Http1Parser(ParserContext context) {
         headBytes = context.limits().headBytes();
-        heads = new HeadParser(context.redaction());
+        // what it holds it holds within one call only, so one serves all connections, and stays in the processor's
+        // cache
+        heads = context.shared(HeadParser.class, () -> new HeadParser(context.redaction()));
         interpreters = new HttpInterpreters(context);
     }
 

@@ -20,8 +20,18 @@ final class Endless {
 
             @Override
             public int read() {
+                byte[] one = new byte[1];
+                read(one, 0, 1);
+                return one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
                 next = next == capture.length ? PCAP_HEADER : next;
-                return capture[next++] & 0xFF;
+                int count = Math.min(length, capture.length - next);
+                System.arraycopy(capture, next, into, from, count);
+                next += count;
+                return count;
             }
         };
         Agent.watch(PcapSource.of(packets, "endless"), System.out, Duration.ofMillis(100));
