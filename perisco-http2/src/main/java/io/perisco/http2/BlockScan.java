@@ -13,6 +13,9 @@ final class BlockScan {
     /** Whole, and inserts into the dynamic table or changes its size. */
     static final int CHANGES = 2;
 
+    /** No size update. */
+    static final int UNCHANGED = -1;
+
     private static final int LONGEST_INTEGER = 5;
 
     /** The longest string whose length takes one octet (RFC 7541, section 5.2). */
@@ -26,6 +29,9 @@ final class BlockScan {
     private final int to;
     private final boolean spells;
     private int next;
+    private int fields;
+    private long inserts;
+    private int tableSize = UNCHANGED;
 
     /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
     private byte[] plain = NOTHING;
@@ -72,13 +78,19 @@ final class BlockScan {
             boolean whole;
             if (b < 0) {
                 whole = integer(0x7F) >= 0;
+                fields++;
             } else if ((b & 0xE0) == 0x20) {
-                whole = integer(0x1F) >= 0;
+                int size = integer(0x1F);
+                whole = size >= 0;
+                // it belongs before the first field (RFC 7541, section 4.2)
+                tableSize = fields == 0 ? size : 0;
                 kind = CHANGES;
             } else {
                 boolean indexed = (b & 0x40) != 0;
                 kind = indexed ? CHANGES : kind;
                 whole = literal(indexed ? 0x3F : 0x0F);
+                inserts |= indexed && fields < Long.SIZE ? 1L << fields : 0;
+                fields++;
             }
             if (!whole) {
                 abandon(start, spelled);
@@ -104,6 +116,21 @@ final class BlockScan {
     /** ... to here; if it was cut, to the end of its last whole representation. */
     int plainTo() {
         return copied > from ? plainTo : next;
+    }
+
+    /** What the dynamic table is resized to, before the first field or to no more than that later; or {@link #UNCHANGED}. */
+    int tableSize() {
+        return tableSize;
+    }
+
+    /** How many fields the block has. */
+    int fields() {
+        return fields;
+    }
+
+    /** The fields that are inserted into the dynamic table, of the first {@value Long#SIZE}: a bit each, lowest first. */
+    long inserts() {
+        return inserts;
     }
 
     /** What comes last is not whole: the spelling ends before it, where {@code start} was spelled at {@code spelled}. */

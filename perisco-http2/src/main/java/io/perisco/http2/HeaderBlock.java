@@ -73,6 +73,11 @@ final class HeaderBlock {
         return octets;
     }
 
+    /** Size of field {@code i} as RFC 7541, section 4.1, counts it; not where its name or value is unknown. */
+    int fieldOctets(int i) {
+        return names[i].length + values[i].length + FIELD_OVERHEAD;
+    }
+
     /** The name of field {@code i}, pseudo-headers counted; not redacted. */
     String name(int i) {
         return text(names[i]);

@@ -47,8 +47,9 @@ final class HeaderDecoder {
     private final RecentBlocks recent;
 
     private @Nullable Decoder decoder;
-    /** Changes with what the table holds; none since it changed. */
-    private long table = RecentBlocks.NO_TABLE;
+    private final TableHistory table;
+    /** Whether a block left the table as it was since it changed: then others may have come before. */
+    private boolean settled;
 
     private int tableLimit = LEAST_TABLE_LIMIT;
     private Past past = Past.NONE;
@@ -64,6 +65,7 @@ final class HeaderDecoder {
      */
     HeaderDecoder(int listBytes, RecentBlocks recent) {
         this.recent = recent;
+        this.table = new TableHistory(recent);
         this.fields = (name, value, sensitive) -> block.add(name, value, listBytes);
     }
 
@@ -89,42 +91,75 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
+        return BlockScan.isIndexed(bytes, from, to) ? decodeIndexes(bytes, from, to) : decodeFields(bytes, from, to);
+    }
+
+    private HeaderBlock decodeIndexes(byte[] bytes, int from, int to) {
+        long key = RecentBlocks.keyOfIndexes(table, bytes, from, to);
+        HeaderBlock same = recent.findIndexes(key, table, bytes, from, to);
+        if (same != null) {
+            return same;
+        }
+        return decodePlain(bytes, from, to) == End.WHOLE ? kept(key, bytes, from, to) : failed();
+    }
+
+    private HeaderBlock decodeFields(byte[] bytes, int from, int to) {
         long key = 0;
-        if (table != RecentBlocks.NO_TABLE) {
+        if (settled) {
             key = RecentBlocks.key(table, bytes, from, to);
             HeaderBlock same = recent.find(key, table, bytes, from, to);
             if (same != null) {
                 return same;
             }
         }
-        int kind = BlockScan.NEUTRAL;
-        End end;
-        if (BlockScan.isIndexed(bytes, from, to)) {
-            end = decodePlain(bytes, from, to);
-        } else {
-            BlockScan scan = BlockScan.spelling(bytes, from, to);
-            kind = scan.walk();
-            end = decodePlain(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
-        }
+        BlockScan scan = BlockScan.spelling(bytes, from, to);
+        int kind = scan.walk();
+        End end = decodePlain(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
         if (end != End.WHOLE || kind == BlockScan.CUT) {
-            block.fail();
-            forget(Past.UNSEEN);
-        } else if (kind == BlockScan.CHANGES) {
-            table = RecentBlocks.NO_TABLE;
-        } else if (!block.truncated()) {
-            if (table == RecentBlocks.NO_TABLE) {
-                table = recent.newTable();
-                key = RecentBlocks.key(table, bytes, from, to);
-            }
-            return recent.keep(key, table, bytes, from, to, block);
+            return failed();
         }
+        if (kind == BlockScan.CHANGES) {
+            changed(scan);
+            return block;
+        }
+        if (!settled) {
+            settled = true;
+            key = RecentBlocks.key(table, bytes, from, to);
+        }
+        return kept(key, bytes, from, to);
+    }
+
+    private HeaderBlock kept(long key, byte[] bytes, int from, int to) {
+        return block.truncated() ? block : recent.keep(key, table, bytes, from, to, block);
+    }
+
+    private HeaderBlock failed() {
+        block.fail();
+        forget(Past.UNSEEN);
         return block;
+    }
+
+    /** The block at hand, as it was scanned, changed the table. */
+    private void changed(BlockScan scan) {
+        settled = false;
+        if (scan.tableSize() != BlockScan.UNCHANGED) {
+            table.restart(scan.tableSize());
+        }
+        if (scan.fields() != block.size() || scan.fields() > Long.SIZE || block.hasUnknown() || block.truncated()) {
+            // the sizes of what was inserted are not all known
+            table.restart();
+            return;
+        }
+        for (long left = scan.inserts(); left != 0; left &= left - 1) {
+            table.insert(block.fieldOctets(Long.numberOfTrailingZeros(left)));
+        }
     }
 
     private void forget(Past unseen) {
         decoder = null;
         past = unseen;
-        table = RecentBlocks.NO_TABLE;
+        table.restart(DEFAULT_TABLE);
+        settled = false;
     }
 
     /** Decodes octets whose strings are spelled out. */

@@ -95,6 +95,41 @@ final class HeaderDecoderTest {
         assertThat(Fields.of(Fields.decode(other, "be"))).containsExactly("c: d");
     }
 
+    // ---- the same again
+
+    @Test
+    void indexesThatMovedMeanTheSameList() {
+        expect(A_B, "a: b");
+        for (int i = 0; i < 60; i++) {
+            String moved = indexed(62 + i);
+            expect(moved + "82", "a: b", ":method: GET");
+            expect(moved + "82", "a: b", ":method: GET");
+            expect(C_D, "c: d");
+        }
+    }
+
+    @Test
+    void theSameIndexesMeanAnotherListAfterAnInsertion() {
+        expect(A_B, "a: b");
+        expect("be", "a: b");
+        expect("be", "a: b");
+        expect(C_D, "c: d");
+        expect("be", "c: d");
+        expect("be bf", "c: d", "a: b");
+    }
+
+    @Test
+    void anEvictedEntryIsNotRememberedForItsIndex() {
+        expect("3f 2d", new String[0]); // 76 octets: two entries
+        expect(A_B, "a: b");
+        expect("be", "a: b");
+        expect("be", "a: b");
+        expect(C_D, "c: d");
+        expect("bf", "a: b");
+        expect(C_D, "c: d");
+        expectFailure("c0");
+    }
+
     // ---- joined late
 
     @Test
