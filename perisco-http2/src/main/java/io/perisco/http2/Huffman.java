@@ -1,5 +1,9 @@
 package io.perisco.http2;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Decodes the Huffman code of RFC 7541, appendix B. Immutable after its class is loaded.
  *
@@ -20,6 +24,8 @@ final class Huffman {
     private static final int SYMBOLS = 257;
     private static final int LOOKUP = 12;
     private static final int REFILL = 48;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** How long the code of each octet is, and of the end of the string; {@code A} is five bits. */
     private static final String LENGTHS = "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHF"
@@ -102,8 +108,8 @@ final class Huffman {
         long held = 0;
         int n = 0;
         while (true) {
-            if (n <= Long.SIZE - REFILL && to - next >= REFILL / Byte.SIZE) {
-                held = held << REFILL | uint48(bytes, next);
+            if (n <= Long.SIZE - REFILL && to - next >= REFILL / Byte.SIZE && bytes.length - next >= Long.BYTES) {
+                held = held << REFILL | (long) LONGS.get(bytes, next) >>> Long.SIZE - REFILL;
                 next += REFILL / Byte.SIZE;
                 n += REFILL;
             }
@@ -138,14 +144,6 @@ final class Huffman {
             out[at++] = (byte) symbol;
             n -= length;
         }
-    }
-
-    private static long uint48(byte[] b, int at) {
-        return (long) ((b[at] & 0xFF) << 8 | b[at + 1] & 0xFF) << 32
-                | (b[at + 2] & 0xFFL) << 24
-                | (b[at + 3] & 0xFF) << 16
-                | (b[at + 4] & 0xFF) << 8
-                | b[at + 5] & 0xFF;
     }
 
     /** The next {@value #LONGEST} bits of the {@code n} that are held. */
