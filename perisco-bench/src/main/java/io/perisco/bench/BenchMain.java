@@ -24,6 +24,16 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 public final class BenchMain {
     private static final String PLUGIN_PATH = "--plugin-path";
     private static final String CLASS_PATH = "java.class.path";
+    private static final List<String> HELP = List.of(
+            "Usage: java -jar perisco-bench.jar [-p protocol=ID [-p capture=FILE]] [" + PLUGIN_PATH
+                    + " DIR] [options of JMH]",
+            "  -p protocol=ID              what an exchange of that protocol costs; takes half a minute",
+            "  -p capture=FILE             and this file is what is read",
+            "  " + PLUGIN_PATH + " DIR           finds protocols in the jars of DIR, too",
+            "  -l                          lists the other benchmarks; a name, or a part of it, runs them",
+            "",
+            "And what JMH says of itself:",
+            "");
     private static final int FAILED = 1;
     private static final int USAGE = 64;
 
@@ -36,6 +46,9 @@ public final class BenchMain {
     public static void main(String[] args) throws IOException {
         try {
             List<String> left = new ArrayList<>(List.of(args));
+            if (left.contains("-h")) {
+                HELP.forEach(System.out::println);
+            }
             usePlugins(pluginPath(left));
             Main.main(chosen(left));
         } catch (IllegalArgumentException e) {

@@ -30,6 +30,7 @@ final class Playback implements Output {
     private Engine engine;
     private int at;
     private long told;
+    private long asked;
 
     /**
      * @param protocols in the order in which they are asked
@@ -88,10 +89,13 @@ final class Playback implements Output {
         };
     }
 
-    /** Plays the tape on, and again from its beginning, until another exchange that counts was told. */
+    /**
+     * Plays the tape on, and again from its beginning, until one more exchange that counts was told than by the last call:
+     * where one step tells several, the next calls cost nothing.
+     */
     void exchange() {
-        long before = told;
-        while (told == before) {
+        asked++;
+        while (told < asked) {
             step();
         }
     }
@@ -124,6 +128,7 @@ final class Playback implements Output {
             step();
         }
         step();
+        asked = told;
         return told;
     }
 

@@ -77,8 +77,14 @@ public class ProtocolBenchmark {
         new Playback(tape, found, exchange -> told.merge(exchange.protocol(), 1, Integer::sum)).play();
         throw new CaptureException(
                 "no exchange of protocol '" + protocol + "' in " + (capture.isEmpty() ? "generated HTTP/1" : capture)
-                        + (told.isEmpty() ? ", nor of any other" : ", but " + told),
+                        + (told.isEmpty() ? ", nor of any other" : ", but of " + amounts(told)),
                 "plugins are there for " + found.stream().map(Protocol::id).collect(Collectors.joining(", "))
                         + "; --plugin-path DIR adds those in the jars of DIR");
+    }
+
+    private static String amounts(Map<String, Integer> told) {
+        return told.entrySet().stream()
+                .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -49,7 +49,8 @@ class BenchMainTest {
         Path capture = CAPTURES.resolve("http1.pcap");
         assertThatThrownBy(() -> BenchMain.chosen(asked("redis", capture)))
                 .isInstanceOf(CaptureException.class)
-                .hasMessageContainingAll("'redis'", capture.toString(), "http/1.1=", "http/1, http/2", "--plugin-path");
+                .hasMessageContainingAll(
+                        "'redis'", capture.toString(), "http/1.1 (28)", "http/1, http/2", "--plugin-path");
     }
 
     @Test

@@ -139,6 +139,33 @@ class PlaybackTest {
     }
 
     @Test
+    void exchangesThatComeTogetherAreCountedOneByOne() {
+        Tape tape = Traffic.HTTP2.tape("../examples/captures/h2c.pcap");
+        Playback playback = new Playback(tape, Playback.protocols("http/2"), told::add);
+        long all = playback.count();
+        for (int i = 0; i < all; i++) {
+            playback.exchange();
+        }
+
+        assertThat(all).isGreaterThan(tape.size());
+        assertThat(told).hasSize((int) (2 * all));
+    }
+
+    @Test
+    void responsesThatComeTogetherAreCountedOneByOne() {
+        Tape tape = Traffic.HTTP2.tape("../examples/captures/grpc.pcap");
+        List<Object> decoded = new ArrayList<>();
+        NettyPlayback playback = new NettyPlayback(tape, NettyHttp2::open, decoded::add);
+        long all = playback.count();
+        int once = decoded.size();
+        for (int i = 0; i < all; i++) {
+            playback.exchange();
+        }
+
+        assertThat(decoded).hasSizeLessThanOrEqualTo(2 * once);
+    }
+
+    @Test
     void trafficOfAnotherProtocolIsRefused() {
         Playback playback = new Playback(HttpTraffic.keepAlive(1, 3), Playback.protocols("http/2"), told::add);
 
