@@ -125,14 +125,14 @@ final class Plugins {
                 services.add(providers.next().get());
             } catch (ServiceConfigurationError | LinkageError e) {
                 failures++;
-                problems.add(didNotLoad(files.culprit(e), e));
+                problems.add(didNotLoad(type, files.culprit(e), e));
             }
         }
         return services;
     }
 
-    private static String didNotLoad(String culprit, Throwable e) {
-        String message = String.valueOf(e.getMessage());
+    private static String didNotLoad(Class<?> type, String culprit, Throwable e) {
+        String message = String.valueOf(e.getMessage()).replaceFirst("^\\Q" + type.getName() + ": \\E", "");
         Matcher version = CLASS_FILE_VERSION.matcher(message);
         if (e instanceof UnsupportedClassVersionError && version.find()) {
             int needed = Integer.parseInt(version.group(1)) - VERSION_BEFORE_JAVA_1;

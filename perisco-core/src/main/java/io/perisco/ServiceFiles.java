@@ -18,6 +18,7 @@ import java.util.Set;
 final class ServiceFiles {
     private final ClassLoader loader;
     private final Map<String, Set<String>> origins = new LinkedHashMap<>();
+    private final Map<String, String> originsByFile = new LinkedHashMap<>();
 
     /** Reads them all; what cannot be read is passed over, as ServiceLoader tells of it. */
     ServiceFiles(Class<?> type, ClassLoader loader) {
@@ -25,7 +26,9 @@ final class ServiceFiles {
         String file = "META-INF/services/" + type.getName();
         try {
             for (URL url : Collections.list(loader.getResources(file))) {
-                read(url, origin(url, file));
+                String origin = origin(url, file);
+                originsByFile.put(url.toString(), origin);
+                read(url, origin);
             }
         } catch (IOException e) {
             origins.clear();
@@ -63,9 +66,15 @@ final class ServiceFiles {
         return origins;
     }
 
-    /** The provider that did not load, with where it is named; empty if that is not known. */
+    /** The provider that did not load, with where it is named; else what names it; empty if that is not known. */
     String culprit(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).replace('/', '.');
+        String told = String.valueOf(failure.getMessage());
+        for (Map.Entry<String, String> file : originsByFile.entrySet()) {
+            if (told.contains(" " + file.getKey() + ":")) {
+                return "that is named in the services file of " + file.getValue();
+            }
+        }
+        String message = told.replace('/', '.');
         for (Map.Entry<String, Set<String>> entry : origins.entrySet()) {
             String name = entry.getKey();
             if (message.contains(" " + name + " ") || message.startsWith(name + " ") || failsAlike(name, failure)) {

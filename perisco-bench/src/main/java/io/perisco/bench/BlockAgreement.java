@@ -5,9 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.perisco.http2.BlockBench;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.hpack.HpackDecoder;
 
 /** Whether all read the same out of the same header blocks: a speed counts only if they do. */
 final class BlockAgreement {
@@ -20,11 +24,13 @@ final class BlockAgreement {
         BlockBench perisco = new BlockBench();
         Decoder twitter = new Decoder(LIST, 4096);
         DefaultHttp2HeadersDecoder netty = new DefaultHttp2HeadersDecoder(true, LIST);
+        HpackDecoder jetty = new HpackDecoder(LIST, () -> 0);
         for (int i = 0; i < set.size(); i++) {
             if (set.opens(i)) {
                 perisco.open();
                 twitter = new Decoder(LIST, 4096);
                 netty = new DefaultHttp2HeadersDecoder(true, LIST);
+                jetty = new HpackDecoder(LIST, () -> 0);
             }
             int from = set.from(i);
             int to = set.to(i);
@@ -40,7 +46,20 @@ final class BlockAgreement {
                 throw new IllegalStateException(
                         "block " + i + ": perisco " + ours + ", the library " + bare + ", Netty " + theirs);
             }
+            List<String> regular =
+                    ours.stream().filter(field -> !field.startsWith(":")).toList();
+            List<String> third = regular(jetty.decode(ByteBuffer.wrap(set.bytes(), from, to - from)));
+            if (!Agreement.isSame(regular, third)) {
+                throw new IllegalStateException("block " + i + ": perisco " + regular + ", Jetty " + third);
+            }
         }
+    }
+
+    /** Jetty makes other things of the pseudo-fields. */
+    private static List<String> regular(MetaData message) {
+        return message.getHttpFields().stream()
+                .map(field -> field.getName() + ": " + Objects.toString(field.getValue(), ""))
+                .toList();
     }
 
     private static String text(byte[] bytes) {

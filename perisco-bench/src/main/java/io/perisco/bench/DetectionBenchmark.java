@@ -48,7 +48,7 @@ public class DetectionBenchmark {
 
     @Setup
     public void prepare() {
-        protocols = Playback.protocols("");
+        protocols = Playback.protocols();
         client = ByteView.of(first.bytes());
         server = ByteView.of(new byte[0]);
     }

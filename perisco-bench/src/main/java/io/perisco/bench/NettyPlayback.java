@@ -42,6 +42,7 @@ final class NettyPlayback implements SocketEventSink {
     private final Handle[] handles;
     private int at;
     private long told;
+    private long asked;
 
     NettyPlayback(Tape tape, Decoders decoders, Consumer<Object> hole) {
         this.tape = tape;
@@ -50,10 +51,13 @@ final class NettyPlayback implements SocketEventSink {
         this.handles = new Handle[tape.connections()];
     }
 
-    /** Plays the tape on, and again from its beginning, until another response has ended. */
+    /**
+     * Plays the tape on, and again from its beginning, until one more response has ended than by the last call: where
+     * several end in one step, the next calls cost nothing.
+     */
     void exchange() {
-        long before = told;
-        while (told == before) {
+        asked++;
+        while (told < asked) {
             tape.tell(at++, this, handles);
             at = at == tape.size() ? 0 : at;
         }
@@ -71,6 +75,7 @@ final class NettyPlayback implements SocketEventSink {
         if (told == 0) {
             throw new IllegalStateException("Netty found no response");
         }
+        asked = told;
         return told;
     }
 

@@ -18,24 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Tells a tape to one engine after the other, an exchange at a time: what an exchange costs without source and threads. */
 final class Playback implements Output {
     private final Tape tape;
     private final EngineConfig config;
+    private final Predicate<Exchange> counts;
     private final Consumer<Exchange> listener;
     private final SocketEventSink.Handle[] handles;
     private Engine engine;
     private int at;
     private long told;
+    private long asked;
 
     /**
      * @param protocols in the order in which they are asked
      * @param listener receives the exchanges
      */
     Playback(Tape tape, List<Protocol> protocols, Consumer<Exchange> listener) {
+        this(tape, protocols, exchange -> true, listener);
+    }
+
+    /** @param counts whether an exchange is one of those that {@link #exchange} and {@link #count} are about */
+    Playback(Tape tape, List<Protocol> protocols, Predicate<Exchange> counts, Consumer<Exchange> listener) {
         this.tape = tape;
         this.config = config(protocols);
+        this.counts = counts;
         this.listener = listener;
         this.handles = new SocketEventSink.Handle[tape.connections()];
         this.engine = new Engine(config, this);
@@ -53,16 +62,16 @@ final class Playback implements Output {
                 new PluginGuard());
     }
 
-    /** All protocols that are found, or the one with that id if {@code id} is not empty. */
-    static List<Protocol> protocols(String id) {
-        List<Protocol> found = Perisco.builder().plugins().stream()
+    /** All protocols that are found. */
+    static List<Protocol> protocols() {
+        return Perisco.builder().classLoader(Thread.currentThread().getContextClassLoader()).plugins().stream()
                 .map(Perisco.Plugin::protocol)
-                .filter(p -> id.isEmpty() || p.id().equals(id))
                 .toList();
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("no protocol '" + id + "' was found; is its jar in --plugin-path?");
-        }
-        return found;
+    }
+
+    /** The protocol with that id, alone; none if it is not found. */
+    static List<Protocol> protocols(String id) {
+        return protocols().stream().filter(p -> p.id().equals(id)).toList();
     }
 
     private static Services discovered() {
@@ -80,10 +89,13 @@ final class Playback implements Output {
         };
     }
 
-    /** Plays the tape on, and again from its beginning, until another exchange was told. */
+    /**
+     * Plays the tape on, and again from its beginning, until one more exchange that counts was told than by the last call:
+     * where one step tells several, the next calls cost nothing.
+     */
     void exchange() {
-        long before = told;
-        while (told == before) {
+        asked++;
+        while (told < asked) {
             step();
         }
     }
@@ -99,24 +111,32 @@ final class Playback implements Output {
     }
 
     /**
-     * How many exchanges the whole tape makes; to be asked first.
+     * How many exchanges that count the whole tape makes; to be asked first.
      *
-     * @throws IllegalStateException if there are none
+     * @throws IllegalStateException if there are none, for {@link #exchange} would never return
      */
     long count() {
-        while (at < tape.size()) {
-            step();
-        }
-        step();
-        if (told == 0) {
+        if (play() == 0) {
             throw new IllegalStateException("no exchange was found");
         }
         return told;
     }
 
+    /** Plays the tape to its end; returns how many exchanges that count were told by now. */
+    long play() {
+        while (at < tape.size()) {
+            step();
+        }
+        step();
+        asked = told;
+        return told;
+    }
+
     @Override
     public void exchange(Exchange exchange) {
-        told++;
+        if (counts.test(exchange)) {
+            told++;
+        }
         listener.accept(exchange);
     }
 

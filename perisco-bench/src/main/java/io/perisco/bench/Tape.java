@@ -1,5 +1,6 @@
 package io.perisco.bench;
 
+import io.perisco.model.CaptureException;
 import io.perisco.model.Counter;
 import io.perisco.model.Side;
 import io.perisco.spi.ConnectionStart;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 final class Tape implements SocketEventSink {
     private static final int WORDS = 8;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 1024;
     private static final End[] ENDS = End.values();
     private static final Side[] SIDES = Side.values();
 
@@ -83,12 +85,21 @@ final class Tape implements SocketEventSink {
     @Override
     public void data(
             Handle connection, Side side, long position, byte[] from, int offset, int length, long wire, long after) {
-        if (used + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, used + length));
+        if (length > bytes.length - used) {
+            bytes = Arrays.copyOf(bytes, grown(length));
         }
         System.arraycopy(from, offset, bytes, used, length);
         add(Call.DATA, side, connection, position, length, wire, after);
         used += length;
+    }
+
+    private int grown(int length) {
+        if (length > MOST_BYTES - used) {
+            throw new CaptureException(
+                    "the connections carry more than " + (MOST_BYTES >> 20) + " MiB",
+                    "cut the capture into smaller ones");
+        }
+        return (int) Math.min(MOST_BYTES, Math.max(2L * bytes.length, used + length));
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DetectionBenchmarkTest {
     private static long whoSayYes(DetectionBenchmark.First first) {
-        return Playback.protocols("").stream()
+        return Playback.protocols().stream()
                 .filter(p -> p.detect(ByteView.of(first.bytes()), ByteView.of(new byte[0])) == Verdict.YES)
                 .map(Protocol::id)
                 .count();

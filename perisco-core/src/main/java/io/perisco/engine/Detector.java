@@ -114,7 +114,7 @@ final class Detector {
         try {
             verdict = protocols.get(i).detect(client, server);
         } catch (Throwable t) {
-            engine.guard.failed(protocols.get(i), conn.id, t);
+            engine.guard.failedToDetect(protocols.get(i), conn.id, t);
             engine.tally.add(Counter.PLUGIN_FAILURES, 1);
             verdict = Verdict.NO;
         }

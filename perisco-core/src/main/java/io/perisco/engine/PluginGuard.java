@@ -15,13 +15,22 @@ public final class PluginGuard {
 
     private final Set<String> logged = new HashSet<>();
 
+    /** While it read: the connection is given up. */
     void failed(Protocol protocol, long connection, Throwable t) {
+        failed(protocol, "connection " + connection + " is not parsed any further, the rest goes on", t);
+    }
+
+    /** While it was asked whose bytes these are: the others are asked all the same. */
+    void failedToDetect(Protocol protocol, long connection, Throwable t) {
+        failed(protocol, "it does not get connection " + connection + ", which other plugins may take", t);
+    }
+
+    private void failed(Protocol protocol, String consequence, Throwable t) {
         failed(
                 protocol.id(),
                 () -> "protocol plugin '" + protocol.id() + "' ("
                         + protocol.getClass().getName() + " from " + CodeOrigin.of(protocol)
-                        + ") failed; connection " + connection
-                        + " is not parsed any further, the rest goes on; told once, see plugin_failures",
+                        + ") failed; " + consequence + "; told once, see plugin_failures",
                 t);
     }
 

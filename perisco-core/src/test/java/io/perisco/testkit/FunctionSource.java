@@ -4,7 +4,11 @@ import io.perisco.spi.SocketEventSink;
 import io.perisco.spi.SocketEventSource;
 import java.util.function.Consumer;
 
-/** A source with one reader, whose events a function tells; not live. For what a {@link Script} cannot say. */
+/**
+ * A source with one reader, whose events a function tells; not live. For what a {@link Script} cannot say.
+ *
+ * @since 0.1.0
+ */
 public final class FunctionSource implements SocketEventSource {
     private final String name;
     private final Consumer<SocketEventSink> events;

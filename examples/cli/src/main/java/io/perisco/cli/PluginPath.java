@@ -16,6 +16,8 @@ import java.util.jar.JarFile;
 
 /** Jars with plugins, and with what those need. */
 final class PluginPath {
+    private static final String SERVICES = "META-INF/services/io.perisco";
+
     private PluginPath() {}
 
     /**
@@ -31,10 +33,14 @@ final class PluginPath {
             if (jars.isEmpty()) {
                 problems.report("--plugin-path " + directory + ": no *.jar in it");
             }
+            boolean named = jars.isEmpty();
             for (Path jar : jars) {
-                if (isReadable(jar, problems)) {
-                    urls.add(url(jar));
-                }
+                named |= add(jar, urls, problems);
+            }
+            if (!named) {
+                problems.report(
+                        "--plugin-path " + directory + ": no jar in it names a plugin; a plugin's class stands in "
+                                + SERVICES + ".spi.Protocol of its jar");
             }
         }
         return urls.isEmpty() ? builder : builder.classLoader(loader(urls));
@@ -58,13 +64,15 @@ final class PluginPath {
         return jars;
     }
 
-    private static boolean isReadable(Path jar, Problems problems) {
+    /** Returns whether that is all right with a jar: it names services of ours, or cannot be read, which is told. */
+    private static boolean add(Path jar, List<URL> urls, Problems problems) {
         try (JarFile file = new JarFile(jar.toFile())) {
-            return file.size() >= 0;
+            urls.add(url(jar));
+            return file.stream().anyMatch(entry -> entry.getName().startsWith(SERVICES));
         } catch (IOException e) {
             problems.report("the plugin jar " + jar + " cannot be read (" + e.getMessage()
                     + "); mend or remove it, the other plugins are in use");
-            return false;
+            return true;
         }
     }
 

@@ -4,7 +4,6 @@ import io.perisco.spi.Protocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +93,14 @@ final class PluginJar {
 
     /** Everything below {@code classes}, and a services file. */
     static Path write(Path jar, Path classes, String services) throws IOException {
+        Path file = classes.resolve(services());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, services);
+        return pack(jar, classes);
+    }
+
+    /** Everything below {@code classes}. */
+    static Path pack(Path jar, Path classes) throws IOException {
         List<Path> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(classes)) {
             files.filter(Files::isRegularFile).sorted().forEach(all::add);
@@ -105,8 +112,6 @@ final class PluginJar {
                         new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, out);
             }
-            out.putNextEntry(new JarEntry(services()));
-            out.write(services.getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }

@@ -162,6 +162,27 @@ final class PluginPathTest {
     }
 
     @Test
+    void aServicesFileThatNamesNoClassIsNamed() throws Exception {
+        PluginJar.redis(jar("redis.jar"));
+        Path nothing = Files.createDirectory(temp.resolve("nothing"));
+        Path bad = PluginJar.write(jar("bad.jar"), nothing, "this is no name\n");
+        beside("services file of " + bad, ":1: ");
+    }
+
+    @Test
+    void aFolderWhoseJarsNameNoPluginIsTold() throws Exception {
+        Path classes = PluginJar.classes("Unnamed", "", "\"unnamed\"", "Verdict.NO", "Step.MORE");
+        PluginJar.pack(jar("unnamed.jar"), classes);
+        Command run = run("protocols");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains(folder.toString(), "META-INF/services/io.perisco.spi.Protocol");
+        assertThat(run.out()).contains("http/1", "http/2");
+    }
+
+    @Test
     void aClassForANewerJavaIsNamed() throws Exception {
         PluginJar.redis(jar("redis.jar"));
         Path classes = PluginJar.classes("Newer", "", "\"newer\"", "Verdict.NO", "Step.MORE");
@@ -222,7 +243,8 @@ final class PluginPathTest {
         assertThat(run.err().lines().filter(line -> line.startsWith("perisco: ")))
                 .singleElement()
                 .asString()
-                .contains("'bad'", "com.example." + where, bad.toString(), "oh no");
+                .contains("'bad'", "com.example." + where, bad.toString(), "oh no")
+                .contains(detect ? "other plugins may take" : "is not parsed any further");
         assertThat(run.err())
                 .contains("balanced: yes")
                 .containsPattern("plugin_failures +[1-9]")
@@ -232,11 +254,14 @@ final class PluginPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"YIELD", "WAIT_PEER", "LOST", "MORE"})
     void aPluginThatGetsNowhereEndsNothingButItsOwnConnections(String step) throws Exception {
-        PluginJar.of(jar("bad.jar"), "Stuck", "\"stuck\"", IS_REDIS, "Step." + step);
+        Path bad = PluginJar.of(jar("bad.jar"), "Stuck", "\"stuck\"", IS_REDIS, "Step." + step);
         Command http = Command.run("replay", "--format", "json", HTTP_CAPTURE, REDIS_CAPTURE);
         Command run = run("replay", "--format", "json", "--stats", HTTP_CAPTURE, REDIS_CAPTURE);
         assertThat(run.out()).isNotEmpty().isEqualTo(http.out());
         assertThat(run.err()).contains("balanced: yes");
+        if (step.equals("YIELD")) {
+            assertThat(run.err()).contains("'stuck'", "com.example.Stuck", bad.toString(), "no progress");
+        }
     }
 
     @Test

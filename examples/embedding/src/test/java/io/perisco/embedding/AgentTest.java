@@ -109,6 +109,14 @@ final class AgentTest {
         assertThat(shown).isGreaterThan(1);
     }
 
+    @Test
+    void theReadmeShowsWhatItPrints() throws Exception {
+        List<String> readme = Files.readAllLines(Path.of("..", "..", "README.md")).stream()
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+        assertThat(readme).containsSequence(replayed("grpc.pcap"));
+    }
+
     private static String source(String file) throws Exception {
         return stripped(Files.readString(Path.of("src", "main", "java", "io", "perisco", "embedding", file)));
     }
