@@ -61,7 +61,7 @@ static __always_inline bool is_other_view(__u8 role, bool peer_is_here)
 	       (config.view == VIEW_CLIENT && role == ROLE_SERVER);
 }
 
-static __always_inline void judge(struct connection *c, struct sock *sk)
+static __noinline void judge(struct connection *c, struct sock *sk)
 {
 	struct ends ends = {};
 	struct ends theirs = {};
@@ -91,10 +91,10 @@ static __always_inline void judge(struct connection *c, struct sock *sk)
 	bpf_map_delete_elem(&verdicts, &c->id);
 }
 
-static __always_inline bool is_chosen_process(void)
+static __always_inline bool is_chosen_process(__u64 task)
 {
 	if (config.filters & FILTER_PROCESSES) {
-		__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+		__u32 tgid = task >> 32;
 
 		if (!bpf_map_lookup_elem(&processes, &tgid))
 			return false;
@@ -108,7 +108,7 @@ static __always_inline bool is_chosen_process(void)
 }
 
 /* Whether the call that is under way shall be told. */
-static __always_inline bool admits(struct connection *c, struct sock *sk)
+static __always_inline bool admits(struct connection *c, struct sock *sk, __u64 task)
 {
 	__u32 epoch = config.epoch;
 
@@ -116,14 +116,14 @@ static __always_inline bool admits(struct connection *c, struct sock *sk)
 		judge(c, sk);
 		c->epoch = epoch;
 	}
-	if (c->filtered || c->ignored || !is_chosen_process()) {
+	if (c->filtered || c->ignored || !is_chosen_process(task)) {
 		c->missed |= !c->announced;
 		return false;
 	}
 	return true;
 }
 
-static __always_inline __u32 namespace_pid(void)
+static __noinline __u32 namespace_pid(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct pid *pid;
@@ -142,7 +142,7 @@ static __always_inline __u32 namespace_pid(void)
 }
 
 /* Tells of a connection before its first record; tried again if the ring was full. */
-static __always_inline bool announce(struct connection *c, struct sock *sk)
+static __noinline bool announce(struct connection *c, struct sock *sk, __u64 task)
 {
 	struct record_open *o = bpf_ringbuf_reserve(&ring, sizeof(*o), 0);
 	struct ends ends = {};
@@ -150,7 +150,7 @@ static __always_inline bool announce(struct connection *c, struct sock *sk)
 	if (!counted(o, 0))
 		return false;
 	READ_ENDS(&ends, &sk->__sk_common);
-	fill_record(&o->head, RECORD_OPEN, 0, c->id);
+	fill_record(&o->head, RECORD_OPEN, 0, c->id, task);
 	o->began = c->began;
 	o->cgroup = bpf_get_current_cgroup_id();
 	o->netns = sk->__sk_common.skc_net.net->ns.inum;
@@ -165,7 +165,7 @@ static __always_inline bool announce(struct connection *c, struct sock *sk)
 	__builtin_memcpy(o->local, ends.local, sizeof(o->local));
 	__builtin_memcpy(o->remote, ends.remote, sizeof(o->remote));
 	bpf_get_current_comm(o->comm, sizeof(o->comm));
-	bpf_ringbuf_submit(o, wake_flags(sizeof(*o)));
+	bpf_ringbuf_submit(o, wake_flags());
 	c->announced = 1;
 	return true;
 }

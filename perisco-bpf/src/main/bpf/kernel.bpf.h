@@ -150,6 +150,8 @@ struct thread_info {
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int flags;
+	int pid;
+	int tgid;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
 } KERNEL;
