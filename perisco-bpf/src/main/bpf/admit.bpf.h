@@ -81,6 +81,7 @@ static __noinline void judge(struct connection *c, struct sock *sk)
 	if (passes)
 		passes = !is_other_view(c->role, peer_is_here);
 	c->filtered = !passes;
+	c->cgroup = 0;
 	verdict = bpf_map_lookup_elem(&verdicts, &c->id);
 	if (!verdict)
 		return;
@@ -91,7 +92,57 @@ static __noinline void judge(struct connection *c, struct sock *sk)
 	bpf_map_delete_elem(&verdicts, &c->id);
 }
 
-static __always_inline bool is_chosen_process(__u64 task)
+/* As many cgroups above one another are looked at. */
+#define MAX_CGROUPS 32
+
+static __always_inline bool is_chosen_cgroup(__u64 id)
+{
+	return bpf_map_lookup_elem(&cgroups, &id);
+}
+
+/* Whether a cgroup above the caller's is chosen. */
+static __noinline bool is_below_chosen_cgroup(void)
+{
+#ifdef LEGACY
+	/* no helper tells tracing programs of a cgroup's ancestors yet */
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct kernfs_node *node;
+
+	if (!abilities.kernel_memory)
+		return false;
+	node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	for (int i = 0; i < MAX_CGROUPS && node; i++) {
+		if (is_chosen_cgroup(BPF_CORE_READ(node, id)))
+			return true;
+		node = BPF_CORE_READ(node, parent);
+	}
+#else
+	for (int level = 0; level < MAX_CGROUPS; level++) {
+		__u64 id = bpf_get_current_ancestor_cgroup_id(level);
+
+		if (!id)
+			return false;
+		if (is_chosen_cgroup(id))
+			return true;
+	}
+#endif
+	return false;
+}
+
+/* A cgroup never changes those above it, so the answer is good until another cgroup's process calls, or the filter changes. */
+static __always_inline bool is_within_chosen_cgroup(struct connection *c)
+{
+	__u64 id = bpf_get_current_cgroup_id();
+	__u64 known = c->cgroup;
+
+	if (!known || known >> 1 != id) {
+		known = id << 1 | (is_chosen_cgroup(id) || is_below_chosen_cgroup());
+		c->cgroup = known; /* at once, as another CPU may do so for another process */
+	}
+	return known & 1;
+}
+
+static __always_inline bool is_chosen_process(struct connection *c, __u64 task)
 {
 	if (config.filters & FILTER_PROCESSES) {
 		__u32 tgid = task >> 32;
@@ -99,12 +150,7 @@ static __always_inline bool is_chosen_process(__u64 task)
 		if (!bpf_map_lookup_elem(&processes, &tgid))
 			return false;
 	}
-	if (config.filters & FILTER_CGROUPS) {
-		__u64 cgroup = bpf_get_current_cgroup_id();
-
-		return bpf_map_lookup_elem(&cgroups, &cgroup);
-	}
-	return true;
+	return !(config.filters & FILTER_CGROUPS) || is_within_chosen_cgroup(c);
 }
 
 /* Whether the call that is under way shall be told. */
@@ -116,7 +162,7 @@ static __always_inline bool admits(struct connection *c, struct sock *sk, __u64 
 		judge(c, sk);
 		c->epoch = epoch;
 	}
-	if (c->filtered || c->ignored || !is_chosen_process(task)) {
+	if (c->filtered || c->ignored || !is_chosen_process(c, task)) {
 		c->missed |= !c->announced;
 		return false;
 	}

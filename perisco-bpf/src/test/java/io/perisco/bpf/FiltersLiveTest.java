@@ -26,14 +26,23 @@ final class FiltersLiveTest {
     /** A cgroup that is removed again; who is in it must have ended. */
     private record Cgroup(Path directory) implements AutoCloseable {
         static Cgroup make() throws IOException {
+            return make("filter");
+        }
+
+        static Cgroup make(String name) throws IOException {
             Path mount = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                     .map(line -> line.split(" ", -1))
                     .filter(fields -> fields[2].equals("cgroup2"))
                     .map(fields -> Path.of(fields[1]))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no cgroup2 is mounted: mount -t cgroup2 none DIRECTORY"));
-            return new Cgroup(Files.createDirectory(
-                    mount.resolve("perisco-" + ProcessHandle.current().pid())));
+            return new Cgroup(Files.createDirectory(mount.resolve(
+                    "perisco-" + name + "-" + ProcessHandle.current().pid())));
+        }
+
+        /** One below it, to be removed first. */
+        Cgroup below(String name) throws IOException {
+            return new Cgroup(Files.createDirectory(directory.resolve(name)));
         }
 
         long id() {
@@ -64,6 +73,50 @@ final class FiltersLiveTest {
                 assertThat(Describe.pid(x)).isEqualTo(inside.pid());
                 assertThat(Describe.cgroup(x)).isEqualTo(cgroup.id());
             });
+        }
+    }
+
+    @Test
+    void theCgroupsBelowPassAsWellAlsoThoseThatAreMadeLater() throws IOException {
+        try (Cgroup slice = Cgroup.make();
+                Cgroup pod = slice.below("pod");
+                Cgroup otherPod = slice.below("other-pod");
+                Exerciser inside = Exerciser.start("write", "read");
+                Exerciser outside = Exerciser.start("write", "read");
+                Watch watch = new Watch(BpfSource.builder().filter(Filter.none().withCgroups(Set.of(pod.id()))));
+                Cgroup sandbox = pod.below("sandbox");
+                Cgroup container = sandbox.below("container")) {
+            otherPod.take(outside.pid());
+            container.take(inside.pid());
+            outside.go();
+            inside.go();
+            assertThat(watch.end().get(Counter.EVENTS_FILTERED)).isGreaterThanOrEqualTo(8);
+            assertThat(watch.exchanges).hasSize(4).allSatisfy(x -> {
+                assertThat(Describe.pid(x)).isEqualTo(inside.pid());
+                assertThat(Describe.cgroup(x)).isEqualTo(container.id());
+            });
+        }
+    }
+
+    /** The connection stays, its process moves, and the answer with it. */
+    @Test
+    void aProcessThatMovesIntoTheCgroupAndOutOfItPassesMeanwhile() throws IOException {
+        try (Cgroup cgroup = Cgroup.make();
+                Cgroup below = cgroup.below("below");
+                Cgroup beside = Cgroup.make("beside");
+                Exerciser traffic = Exerciser.start("unending")) {
+            beside.take(traffic.pid());
+            traffic.begin();
+            try (Watch witness = Watch.server(traffic.port);
+                    Watch watch = new Watch(
+                            BpfSource.builder().filter(Watch.port(traffic.port).withCgroups(Set.of(cgroup.id()))))) {
+                silence(watch, witness);
+                below.take(traffic.pid());
+                more(watch);
+                beside.take(traffic.pid());
+                silence(watch, witness);
+                watch.end();
+            }
         }
     }
 

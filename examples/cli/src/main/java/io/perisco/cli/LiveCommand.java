@@ -63,7 +63,8 @@ final class LiveCommand implements Callable<Integer> {
             names = "--cgroup",
             paramLabel = "DIRECTORY|ID",
             split = ",",
-            description = "Read only what processes of this cgroup (v2) send and receive; repeatable.")
+            description =
+                    "Read only what processes of this cgroup (v2), or of one below, send and receive; repeatable.")
     List<String> cgroups = new ArrayList<>();
 
     @Option(
