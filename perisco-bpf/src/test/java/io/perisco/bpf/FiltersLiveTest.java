@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 final class FiltersLiveTest {
     /** Long enough for several exchanges of a client that never rests. */
     private static final int MORE = 20;
+
+    /** So many that what passes would have been told of some of them. */
+    private static final int MANY = 100;
 
     /** A cgroup that is removed again; who is in it must have ended. */
     private record Cgroup(Path directory) implements AutoCloseable {
@@ -47,6 +51,11 @@ final class FiltersLiveTest {
 
         long id() {
             return Filter.cgroup(directory);
+        }
+
+        /** Of all cgroups. */
+        long root() {
+            return Filter.cgroup(Objects.requireNonNull(directory.getParent()));
         }
 
         void take(long pid) throws IOException {
@@ -130,6 +139,7 @@ final class FiltersLiveTest {
     @Test
     void everyFilterChangesWhileCapturing() throws IOException {
         try (Cgroup cgroup = Cgroup.make();
+                Cgroup other = Cgroup.make("other");
                 Exerciser traffic = Exerciser.start("unending")) {
             cgroup.take(traffic.pid());
             traffic.begin();
@@ -139,18 +149,19 @@ final class FiltersLiveTest {
                 silence(watch, witness);
                 watch.source.filter(port);
                 more(watch);
-                for (Filter other : List.of(
+                for (Filter without : List.of(
                         Watch.port(1),
                         port.withNetworks(List.of(Cidr.parse("10.0.0.0/8"))),
                         port.withProcesses(Set.of(1)),
-                        port.withCgroups(Set.of(1L)))) {
-                    watch.source.filter(other);
+                        port.withCgroups(Set.of(other.id())))) {
+                    watch.source.filter(without);
                     silence(watch, witness);
                 }
                 for (Filter same : List.of(
                         port.withNetworks(List.of(Cidr.parse("127.0.0.0/8"))),
                         port.withProcesses(Set.of((int) traffic.pid())),
-                        port.withCgroups(Set.of(cgroup.id())))) {
+                        port.withCgroups(Set.of(cgroup.id())),
+                        port.withCgroups(Set.of(cgroup.root())))) {
                     watch.source.filter(same);
                     more(watch);
                 }
@@ -177,7 +188,7 @@ final class FiltersLiveTest {
     private static void silence(Watch watch, Watch witness) {
         Watch.await("silence", () -> {
             int told = watch.exchanges.size();
-            more(witness);
+            witness.awaitExchanges(witness.exchanges.size() + MANY);
             return watch.exchanges.size() == told;
         });
     }
