@@ -99,6 +99,7 @@ final class LiveCommand implements Callable<Integer> {
         if (complaint != null && spec != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
+        JnaLog.silence();
         return new Live(this).run();
     }
 
