@@ -3,23 +3,22 @@
 #pragma once
 #include "state.bpf.h"
 
-/* Where the reader was when it was last woken; nowhere yet. */
-__u64 woken_at = -1;
+/* The reader was woken, and has not caught up since. */
+__u32 reader_is_behind;
 
 /*
- * A wake-up costs ten times what a record does, so there is one when the watermark is crossed, and no other before the reader has moved;
- * between, it looks by itself.
+ * A wake-up costs ten times what a record does, so there is one when the watermark is crossed; between, the reader looks by itself.
  */
 static __always_inline __u64 wake_flags(void)
 {
-	__u64 reader;
-
-	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wake_bytes)
+	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wake_bytes) {
+		if (reader_is_behind) /* for all CPUs to have it in their caches, it is not written each time */
+			reader_is_behind = 0;
 		return BPF_RB_NO_WAKEUP;
-	reader = bpf_ringbuf_query(&ring, BPF_RB_CONS_POS);
-	if (reader == woken_at)
+	}
+	if (reader_is_behind)
 		return BPF_RB_NO_WAKEUP;
-	woken_at = reader;
+	reader_is_behind = 1;
 	return BPF_RB_FORCE_WAKEUP;
 }
 
