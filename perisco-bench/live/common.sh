@@ -82,11 +82,17 @@ cpu_nanos() {
 }
 
 # $1 requests, $2 a second (0: as many as go), over 16 connections from the other CPU, as a rule; dies unless all are answered.
+# $3 is a file for a line of each: when it began, its status, and how many microseconds it took.
 load() {
     local each=$(($2 / 16))
     taskset -c 1 h2load --h1 -t 1 -c 16 -n "$1" ${each:+$([ "$each" = 0 ] || echo "--rps=$each")} \
-        "http://127.0.0.1:$port/" > "$scratch/load" 2>&1
+        ${3:+"--log-file=$3"} "http://127.0.0.1:$port/" > "$scratch/load" 2>&1
     grep -q " $1 succeeded" "$scratch/load" || { cat "$scratch/load" >&2; die "not all requests were answered"; }
+}
+
+# The 99th percentile of what load wrote, in microseconds.
+p99() {
+    cut -f 3 "$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR * 99 + 99) / 100)] }'
 }
 
 median() {

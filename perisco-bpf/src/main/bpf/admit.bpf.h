@@ -61,7 +61,7 @@ static __always_inline bool is_other_view(__u8 role, bool peer_is_here)
 	       (config.view == VIEW_CLIENT && role == ROLE_SERVER);
 }
 
-static __always_inline void judge(struct connection *c, struct sock *sk)
+static __noinline void judge(struct connection *c, struct sock *sk)
 {
 	struct ends ends = {};
 	struct ends theirs = {};
@@ -81,6 +81,7 @@ static __always_inline void judge(struct connection *c, struct sock *sk)
 	if (passes)
 		passes = !is_other_view(c->role, peer_is_here);
 	c->filtered = !passes;
+	c->cgroup = 0;
 	verdict = bpf_map_lookup_elem(&verdicts, &c->id);
 	if (!verdict)
 		return;
@@ -91,24 +92,69 @@ static __always_inline void judge(struct connection *c, struct sock *sk)
 	bpf_map_delete_elem(&verdicts, &c->id);
 }
 
-static __always_inline bool is_chosen_process(void)
+/* As many cgroups above one another are looked at. */
+#define MAX_CGROUPS 32
+
+static __always_inline bool is_chosen_cgroup(__u64 id)
+{
+	return bpf_map_lookup_elem(&cgroups, &id);
+}
+
+/* Whether a cgroup above the caller's is chosen. */
+static __noinline bool is_below_chosen_cgroup(void)
+{
+#ifdef LEGACY
+	/* no helper tells tracing programs of a cgroup's ancestors yet */
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct kernfs_node *node;
+
+	if (!abilities.kernel_memory)
+		return false;
+	node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	for (int i = 0; i < MAX_CGROUPS && node; i++) {
+		if (is_chosen_cgroup(BPF_CORE_READ(node, id)))
+			return true;
+		node = BPF_CORE_READ(node, parent);
+	}
+#else
+	for (int level = 0; level < MAX_CGROUPS; level++) {
+		__u64 id = bpf_get_current_ancestor_cgroup_id(level);
+
+		if (!id)
+			return false;
+		if (is_chosen_cgroup(id))
+			return true;
+	}
+#endif
+	return false;
+}
+
+/* A cgroup never changes those above it, so the answer is good until another cgroup's process calls, or the filter changes. */
+static __always_inline bool is_within_chosen_cgroup(struct connection *c)
+{
+	__u64 id = bpf_get_current_cgroup_id();
+	__u64 known = c->cgroup;
+
+	if (!known || known >> 1 != id) {
+		known = id << 1 | (is_chosen_cgroup(id) || is_below_chosen_cgroup());
+		c->cgroup = known; /* at once, as another CPU may do so for another process */
+	}
+	return known & 1;
+}
+
+static __always_inline bool is_chosen_process(struct connection *c, __u64 task)
 {
 	if (config.filters & FILTER_PROCESSES) {
-		__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+		__u32 tgid = task >> 32;
 
 		if (!bpf_map_lookup_elem(&processes, &tgid))
 			return false;
 	}
-	if (config.filters & FILTER_CGROUPS) {
-		__u64 cgroup = bpf_get_current_cgroup_id();
-
-		return bpf_map_lookup_elem(&cgroups, &cgroup);
-	}
-	return true;
+	return !(config.filters & FILTER_CGROUPS) || is_within_chosen_cgroup(c);
 }
 
 /* Whether the call that is under way shall be told. */
-static __always_inline bool admits(struct connection *c, struct sock *sk)
+static __always_inline bool admits(struct connection *c, struct sock *sk, __u64 task)
 {
 	__u32 epoch = config.epoch;
 
@@ -116,14 +162,14 @@ static __always_inline bool admits(struct connection *c, struct sock *sk)
 		judge(c, sk);
 		c->epoch = epoch;
 	}
-	if (c->filtered || c->ignored || !is_chosen_process()) {
+	if (c->filtered || c->ignored || !is_chosen_process(c, task)) {
 		c->missed |= !c->announced;
 		return false;
 	}
 	return true;
 }
 
-static __always_inline __u32 namespace_pid(void)
+static __noinline __u32 namespace_pid(void)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct pid *pid;
@@ -142,7 +188,7 @@ static __always_inline __u32 namespace_pid(void)
 }
 
 /* Tells of a connection before its first record; tried again if the ring was full. */
-static __always_inline bool announce(struct connection *c, struct sock *sk)
+static __noinline bool announce(struct connection *c, struct sock *sk, __u64 task)
 {
 	struct record_open *o = bpf_ringbuf_reserve(&ring, sizeof(*o), 0);
 	struct ends ends = {};
@@ -150,7 +196,7 @@ static __always_inline bool announce(struct connection *c, struct sock *sk)
 	if (!counted(o, 0))
 		return false;
 	READ_ENDS(&ends, &sk->__sk_common);
-	fill_record(&o->head, RECORD_OPEN, 0, c->id);
+	fill_record(&o->head, RECORD_OPEN, 0, c->id, task);
 	o->began = c->began;
 	o->cgroup = bpf_get_current_cgroup_id();
 	o->netns = sk->__sk_common.skc_net.net->ns.inum;
@@ -165,7 +211,7 @@ static __always_inline bool announce(struct connection *c, struct sock *sk)
 	__builtin_memcpy(o->local, ends.local, sizeof(o->local));
 	__builtin_memcpy(o->remote, ends.remote, sizeof(o->remote));
 	bpf_get_current_comm(o->comm, sizeof(o->comm));
-	bpf_ringbuf_submit(o, wake_flags(sizeof(*o)));
+	bpf_ringbuf_submit(o, wake_flags());
 	c->announced = 1;
 	return true;
 }

@@ -23,6 +23,7 @@ struct connection {
 	__u8 missed; /* bytes went by before it was announced */
 	__u8 reset;
 	__u8 reserved[6];
+	__u64 cgroup; /* of the last caller, twice its id, and 1 more if it is chosen; 0 until one is asked for */
 };
 
 struct {

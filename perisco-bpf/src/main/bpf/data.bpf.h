@@ -30,6 +30,8 @@ struct buffers {
  * of the loop, and is done with the first.
  */
 struct scratch {
+	struct record record;
+	__u8 bytes[2 * CHUNK]; /* twice, so that a masked offset and a masked length always fit */
 	__u64 vector;
 	__u64 skip;
 	__u64 at; /* next byte of the buffer under way */
@@ -40,9 +42,7 @@ struct scratch {
 	__u32 left; /* bytes still to be captured */
 	__u32 filled;
 	__u32 done;
-	__u32 reserved;
-	struct record record;
-	__u8 bytes[2 * CHUNK]; /* twice, so that a masked offset and a masked length always fit */
+	__u32 written; /* into the ring since its reader was last looked at; stays from call to call */
 };
 
 /* One for each program that copies: they can interrupt each other. */
@@ -69,7 +69,8 @@ static __always_inline void flush(struct scratch *s, bool last)
 	s->record.length = length;
 	s->record.position = s->position + s->done;
 	s->record.offset = s->done;
-	counted(!bpf_ringbuf_output(&ring, &s->record, sizeof(s->record) + length, wake_flags(sizeof(s->record) + length)),
+	counted(!bpf_ringbuf_output(&ring, &s->record, sizeof(s->record) + length,
+				    wake_flags_at_times(&s->written, sizeof(s->record) + length)),
 		length);
 	s->done += length;
 	s->filled = 0;
@@ -170,7 +171,9 @@ static __always_inline void copy_all(struct scratch *s, const bool vector_in_ker
 			break;
 	} while (++turn < MAX_STEPS);
 #else
-	bpf_loop(MAX_STEPS, vector_in_kernel ? step_in_kernel : step_in_process, &s, 0);
+	/* most calls are one buffer and one record */
+	if (step(s, vector_in_kernel) && s->left)
+		bpf_loop(MAX_STEPS, vector_in_kernel ? step_in_kernel : step_in_process, &s, 0);
 #endif
 }
 
@@ -201,11 +204,11 @@ static __always_inline void tell_gap(struct record *r, __u16 reason)
 		ADD(t->gaps, 1);
 		ADD(t->gap_bytes, r->total);
 	}
-	counted(!bpf_ringbuf_output(&ring, r, sizeof(*r), wake_flags(sizeof(*r))), 0);
+	counted(!bpf_ringbuf_output(&ring, r, sizeof(*r), wake_flags()), 0);
 }
 
-/* A call moved bytes. */
-static __always_inline int moved(struct sock *sk, enum way way, __u32 total, const struct buffers *b,
+/* A call of a task (as of bpf_get_current_pid_tgid) moved bytes. */
+static __always_inline int moved(struct sock *sk, __u64 task, enum way way, __u32 total, const struct buffers *b,
 				 const bool vector_in_kernel)
 {
 	__u32 user = way | (sk->__sk_common.skc_family == AF_INET6 ? SCRATCH_RECEIVE6 : 0);
@@ -215,7 +218,7 @@ static __always_inline int moved(struct sock *sk, enum way way, __u32 total, con
 	struct scratch *s;
 	__u64 position;
 
-	if (bpf_get_current_pid_tgid() >> 32 == own_tgid) {
+	if (task >> 32 == own_tgid) {
 		count_filtered();
 		return 0;
 	}
@@ -225,15 +228,15 @@ static __always_inline int moved(struct sock *sk, enum way way, __u32 total, con
 		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	position = advance(c, sk, tp, way, total);
-	if (!admits(c, sk)) {
+	if (!admits(c, sk, task)) {
 		count_filtered();
 		return 0;
 	}
-	if (!c->announced && !announce(c, sk)) {
+	if (!c->announced && !announce(c, sk, task)) {
 		counted(false, total);
 		return 0;
 	}
-	fill_record(&s->record, RECORD_DATA, way == SENT ? FLAG_SENT : 0, c->id);
+	fill_record(&s->record, RECORD_DATA, way == SENT ? FLAG_SENT : 0, c->id, task);
 	s->record.total = total;
 	s->record.position = position;
 	s->record.after = came_before(c, sk, tp, way);
@@ -269,9 +272,9 @@ static __always_inline void ended(struct connection *c, enum way way)
 	r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
 	if (!counted(r, 0))
 		return;
-	fill_record(r, RECORD_END, way == SENT ? FLAG_SENT : 0, c->id);
+	fill_record(r, RECORD_END, way == SENT ? FLAG_SENT : 0, c->id, bpf_get_current_pid_tgid());
 	r->position = c->position[way];
-	bpf_ringbuf_submit(r, wake_flags(sizeof(*r)));
+	bpf_ringbuf_submit(r, wake_flags());
 	c->ended[way] = 1;
 }
 

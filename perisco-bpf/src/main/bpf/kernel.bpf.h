@@ -143,6 +143,19 @@ struct pid {
 #define PF_KTHREAD 0x00200000
 #define TS_COMPAT 0x0002
 
+struct kernfs_node {
+	struct kernfs_node *parent;
+	__u64 id;
+} KERNEL;
+
+struct cgroup {
+	struct kernfs_node *kn;
+} KERNEL;
+
+struct css_set {
+	struct cgroup *dfl_cgrp;
+} KERNEL;
+
 struct thread_info {
 	__u32 status;
 } KERNEL;
@@ -150,6 +163,9 @@ struct thread_info {
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int flags;
+	int pid;
+	int tgid;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	struct css_set *cgroups;
 } KERNEL;

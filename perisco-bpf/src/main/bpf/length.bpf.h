@@ -74,7 +74,7 @@ static __always_inline int call_returns(struct sock *sk, int result, enum way wa
 		b.reason = REASON_COMPAT;
 	else
 		buffers_of_call(task, &b);
-	return moved(sk, way, result, &b, false);
+	return moved(sk, (__u64)task->tgid << 32 | (__u32)task->pid, way, result, &b, false);
 }
 
 SEC("tp_btf/sock_send_length")

@@ -11,10 +11,10 @@ static __always_inline void tell_close(struct connection *c)
 		return;
 	r = bpf_ringbuf_reserve(&ring, sizeof(*r), 0);
 	if (counted(r, 0)) {
-		fill_record(&r->head, RECORD_CLOSE, c->reset ? FLAG_RESET : 0, c->id);
+		fill_record(&r->head, RECORD_CLOSE, c->reset ? FLAG_RESET : 0, c->id, bpf_get_current_pid_tgid());
 		r->received = c->position[RECEIVED];
 		r->sent = c->position[SENT];
-		bpf_ringbuf_submit(r, wake_flags(sizeof(*r)));
+		bpf_ringbuf_submit(r, wake_flags());
 	}
 	c->announced = 0;
 }

@@ -79,7 +79,7 @@ static __always_inline int function_returns(struct socket *socket, struct msghdr
 		return 0;
 	if (!result)
 		return way == RECEIVED ? read_nothing(sk) : 0;
-	return moved(sk, way, result, &b, true);
+	return moved(sk, key.task, way, result, &b, true);
 }
 
 #define FUNCTIONS(name)                                                                                           \
@@ -115,7 +115,7 @@ static __always_inline int without_message(struct sock *sk, long result, enum wa
 {
 	struct buffers b = { .kind = BUFFER_NONE, .reason = REASON_NO_BUFFER };
 
-	return sk && result > 0 && is_tcp(sk) ? moved(sk, way, result, &b, false) : 0;
+	return sk && result > 0 && is_tcp(sk) ? moved(sk, bpf_get_current_pid_tgid(), way, result, &b, false) : 0;
 }
 
 struct page;

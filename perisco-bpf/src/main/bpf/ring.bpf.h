@@ -3,15 +3,33 @@
 #pragma once
 #include "state.bpf.h"
 
-/*
- * A wake-up costs ten times what a record does, so there is one each time the watermark is crossed; between, the reader looks by itself.
- */
-static __always_inline __u64 wake_flags(__u32 length)
-{
-	__u32 mark = config.wake_bytes;
-	__u64 waiting = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA);
+/* The reader was woken, and has not caught up since. */
+__u32 reader_is_behind;
 
-	return waiting >= mark && waiting < mark + 2 * length + 64 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+/*
+ * A wake-up costs ten times what a record does, so there is one when the watermark is crossed; between, the reader looks by itself.
+ */
+static __always_inline __u64 wake_flags(void)
+{
+	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) < config.wake_bytes) {
+		if (reader_is_behind) /* for all CPUs to have it in their caches, it is not written each time */
+			reader_is_behind = 0;
+		return BPF_RB_NO_WAKEUP;
+	}
+	if (reader_is_behind)
+		return BPF_RB_NO_WAKEUP;
+	reader_is_behind = 1;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
+/* The same for one who counts what it has written since it last asked: asking for each record costs too much. */
+static __always_inline __u64 wake_flags_at_times(__u32 *written, __u32 length)
+{
+	*written += length;
+	if (*written < config.wake_bytes / 16)
+		return BPF_RB_NO_WAKEUP;
+	*written = 0;
+	return wake_flags();
 }
 
 /* Counts one record; returns whether it was taken. */
@@ -40,10 +58,9 @@ static __always_inline void count_filtered(void)
 	}
 }
 
-static __always_inline void fill_record(struct record *r, __u8 kind, __u8 flags, __u64 connection)
+/* task: as of bpf_get_current_pid_tgid */
+static __always_inline void fill_record(struct record *r, __u8 kind, __u8 flags, __u64 connection, __u64 task)
 {
-	__u64 task = bpf_get_current_pid_tgid();
-
 	r->kind = kind;
 	r->flags = flags;
 	r->reason = REASON_NONE;

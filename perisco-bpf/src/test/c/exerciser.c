@@ -377,6 +377,30 @@ static void unanswered(void)
 	usleep(10000);
 }
 
+static void closed_by_client(void)
+{
+	ask();
+	close(client);
+	usleep(10000);
+}
+
+static void closed_by_server(void)
+{
+	ask();
+	close(server);
+	usleep(10000);
+}
+
+/* The beginning of a response, whose length says that more would follow. */
+static void cut_short(void)
+{
+	send_by("write", client, HEAD FIELDS BLANK);
+	receive_by("read", server, strlen(HEAD FIELDS BLANK));
+	send_by("write", server, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello");
+	close(server);
+	receive_by("read", client, strlen("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"));
+}
+
 /* A request, and then nothing for a while. */
 static void silent(void)
 {
@@ -416,6 +440,9 @@ static const struct {
 	{ "unknown", unknown },
 	{ "half-closed", half_closed },
 	{ "unanswered", unanswered },
+	{ "closed-by-client", closed_by_client },
+	{ "closed-by-server", closed_by_server },
+	{ "cut-short", cut_short },
 	{ "silent", silent },
 	{ "unending", unending },
 };

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param networks either end is in one of them
  * @param ports either end has one of them
  * @param processes ids, in the initial namespace, of the processes that make the calls
- * @param cgroups ids (v2) of the cgroups of those processes, themselves and not those above; see {@link #cgroup}
+ * @param cgroups ids (v2) of cgroups that those processes are in, or in one below, also one that is made later: a pod's stands for its
+ *     containers'; up to 32 above one another are looked at; see {@link #cgroup}
  * @since 0.1.0
  */
 public record Filter(List<Cidr> networks, Set<Integer> ports, Set<Integer> processes, Set<Long> cgroups) {

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviours 11, 14 to 16, 63 and 65, and the filters: whose connections they are, and how they begin and end. */
 @LiveKernel
@@ -99,6 +101,33 @@ final class ConnectionsLiveTest {
             exerciser.go();
             watch.end();
             assertThat(watch.exchanges).hasSize(2).extracting(Exchange::outcome).containsOnly(Outcome.RESET);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"closed-by-client", "closed-by-server"})
+    void whatIsOpenEndsWhenEitherSideCloses(String scenario) {
+        try (Exerciser exerciser = Exerciser.start(scenario);
+                Watch watch = Watch.both(exerciser.port)) {
+            exerciser.go();
+            watch.awaitExchanges(2); // of the capture's own end nothing is needed
+            assertThat(watch.exchanges).extracting(Exchange::outcome).containsOnly(Outcome.CLOSED);
+            assertThat(watch.end().get(Counter.CONNECTIONS_CLOSED)).isEqualTo(2);
+            assertThat(watch.exchanges).hasSize(2);
+        }
+    }
+
+    @Test
+    void aResponseThatTheServersCloseCutsShortIsToldAsFarAsItCame() {
+        try (Exerciser exerciser = Exerciser.start("cut-short");
+                Watch watch = Watch.both(exerciser.port)) {
+            exerciser.go();
+            watch.awaitExchanges(2);
+            assertThat(exchanges(watch))
+                    .containsExactlyInAnyOrder(
+                            "client GET /exercise 200 hello closed truncated",
+                            "server GET /exercise 200 hello closed truncated");
+            assertThat(watch.end().get(Counter.CONNECTIONS_CLOSED)).isEqualTo(2);
         }
     }
 

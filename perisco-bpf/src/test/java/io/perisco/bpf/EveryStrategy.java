@@ -31,6 +31,7 @@ final class EveryStrategy {
             SocketCallsLiveTest.class,
             BytesLiveTest.class,
             ConnectionsLiveTest.class,
+            FiltersLiveTest.class,
             NamespacesLiveTest.class,
             LifecycleLiveTest.class);
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,21 +24,38 @@ final class FiltersLiveTest {
     /** Long enough for several exchanges of a client that never rests. */
     private static final int MORE = 20;
 
+    /** So many that what passes would have been told of some of them. */
+    private static final int MANY = 100;
+
     /** A cgroup that is removed again; who is in it must have ended. */
     private record Cgroup(Path directory) implements AutoCloseable {
         static Cgroup make() throws IOException {
+            return make("filter");
+        }
+
+        static Cgroup make(String name) throws IOException {
             Path mount = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                     .map(line -> line.split(" ", -1))
                     .filter(fields -> fields[2].equals("cgroup2"))
                     .map(fields -> Path.of(fields[1]))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no cgroup2 is mounted: mount -t cgroup2 none DIRECTORY"));
-            return new Cgroup(Files.createDirectory(
-                    mount.resolve("perisco-" + ProcessHandle.current().pid())));
+            return new Cgroup(Files.createDirectory(mount.resolve(
+                    "perisco-" + name + "-" + ProcessHandle.current().pid())));
+        }
+
+        /** One below it, to be removed first. */
+        Cgroup below(String name) throws IOException {
+            return new Cgroup(Files.createDirectory(directory.resolve(name)));
         }
 
         long id() {
             return Filter.cgroup(directory);
+        }
+
+        /** Of all cgroups. */
+        long root() {
+            return Filter.cgroup(Objects.requireNonNull(directory.getParent()));
         }
 
         void take(long pid) throws IOException {
@@ -68,6 +86,50 @@ final class FiltersLiveTest {
     }
 
     @Test
+    void theCgroupsBelowPassAsWellAlsoThoseThatAreMadeLater() throws IOException {
+        try (Cgroup slice = Cgroup.make();
+                Cgroup pod = slice.below("pod");
+                Cgroup otherPod = slice.below("other-pod");
+                Exerciser inside = Exerciser.start("write", "read");
+                Exerciser outside = Exerciser.start("write", "read");
+                Watch watch = new Watch(BpfSource.builder().filter(Filter.none().withCgroups(Set.of(pod.id()))));
+                Cgroup sandbox = pod.below("sandbox");
+                Cgroup container = sandbox.below("container")) {
+            otherPod.take(outside.pid());
+            container.take(inside.pid());
+            outside.go();
+            inside.go();
+            assertThat(watch.end().get(Counter.EVENTS_FILTERED)).isGreaterThanOrEqualTo(8);
+            assertThat(watch.exchanges).hasSize(4).allSatisfy(x -> {
+                assertThat(Describe.pid(x)).isEqualTo(inside.pid());
+                assertThat(Describe.cgroup(x)).isEqualTo(container.id());
+            });
+        }
+    }
+
+    /** The connection stays, its process moves, and the answer with it. */
+    @Test
+    void aProcessThatMovesIntoTheCgroupAndOutOfItPassesMeanwhile() throws IOException {
+        try (Cgroup cgroup = Cgroup.make();
+                Cgroup below = cgroup.below("below");
+                Cgroup beside = Cgroup.make("beside");
+                Exerciser traffic = Exerciser.start("unending")) {
+            beside.take(traffic.pid());
+            traffic.begin();
+            try (Watch witness = Watch.server(traffic.port);
+                    Watch watch = new Watch(
+                            BpfSource.builder().filter(Watch.port(traffic.port).withCgroups(Set.of(cgroup.id()))))) {
+                silence(watch, witness);
+                below.take(traffic.pid());
+                more(watch);
+                beside.take(traffic.pid());
+                silence(watch, witness);
+                watch.end();
+            }
+        }
+    }
+
+    @Test
     void whatIsNoCgroupIsSaid() {
         assertThatThrownBy(() -> Filter.cgroup(Path.of("/tmp")))
                 .isInstanceOf(CaptureException.class)
@@ -77,6 +139,7 @@ final class FiltersLiveTest {
     @Test
     void everyFilterChangesWhileCapturing() throws IOException {
         try (Cgroup cgroup = Cgroup.make();
+                Cgroup other = Cgroup.make("other");
                 Exerciser traffic = Exerciser.start("unending")) {
             cgroup.take(traffic.pid());
             traffic.begin();
@@ -86,18 +149,19 @@ final class FiltersLiveTest {
                 silence(watch, witness);
                 watch.source.filter(port);
                 more(watch);
-                for (Filter other : List.of(
+                for (Filter without : List.of(
                         Watch.port(1),
                         port.withNetworks(List.of(Cidr.parse("10.0.0.0/8"))),
                         port.withProcesses(Set.of(1)),
-                        port.withCgroups(Set.of(1L)))) {
-                    watch.source.filter(other);
+                        port.withCgroups(Set.of(other.id())))) {
+                    watch.source.filter(without);
                     silence(watch, witness);
                 }
                 for (Filter same : List.of(
                         port.withNetworks(List.of(Cidr.parse("127.0.0.0/8"))),
                         port.withProcesses(Set.of((int) traffic.pid())),
-                        port.withCgroups(Set.of(cgroup.id())))) {
+                        port.withCgroups(Set.of(cgroup.id())),
+                        port.withCgroups(Set.of(cgroup.root())))) {
                     watch.source.filter(same);
                     more(watch);
                 }
@@ -124,7 +188,7 @@ final class FiltersLiveTest {
     private static void silence(Watch watch, Watch witness) {
         Watch.await("silence", () -> {
             int told = watch.exchanges.size();
-            more(witness);
+            witness.awaitExchanges(witness.exchanges.size() + MANY);
             return watch.exchanges.size() == told;
         });
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The calls of the shipped capture, made by {@code examples/captures/make.sh grpc}: the service of the project's first log
- * on the port that is given, and a client of it.
+ * on the port that is given, and a client of it. With a number besides, so many equal calls, one after the other with a pause between.
  */
 public final class CaptureCalls {
     private static final String SERVICE = "hello.HelloService";
@@ -41,6 +41,7 @@ public final class CaptureCalls {
     private static final int LARGE = 100_000;
     private static final int AT_ONCE = 100;
     private static final int PATIENCE_SECONDS = 10;
+    private static final int PAUSE_MILLIS = 4;
 
     private CaptureCalls() {}
 
@@ -60,7 +61,11 @@ public final class CaptureCalls {
         ManagedChannel channel = NettyChannelBuilder.forAddress(address, InsecureChannelCredentials.create())
                 .build();
         try {
-            calls(channel);
+            if (arguments.length > 1) {
+                oneByOne(channel, Integer.parseInt(arguments[1]));
+            } else {
+                calls(channel);
+            }
         } finally {
             channel.shutdown().awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             server.shutdown().awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -81,6 +86,13 @@ public final class CaptureCalls {
         stream(channel, BOTH_STREAM, 4);
         cancelled(channel);
         atOnce(channel);
+    }
+
+    private static void oneByOne(Channel channel, int calls) throws InterruptedException {
+        for (int i = 0; i < calls; i++) {
+            unary(channel, CallOptions.DEFAULT, "hello");
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     private static Channel withMetadata(Channel channel) {

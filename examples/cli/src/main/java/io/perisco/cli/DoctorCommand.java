@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
+        JnaLog.silence();
         Doctor doctor = Doctor.examine();
         System.out.print(doctor);
         return doctor.isPossible() ? ExitCode.OK : ExitCode.FAILED;

@@ -63,7 +63,8 @@ final class LiveCommand implements Callable<Integer> {
             names = "--cgroup",
             paramLabel = "DIRECTORY|ID",
             split = ",",
-            description = "Read only what processes of this cgroup (v2) send and receive; repeatable.")
+            description =
+                    "Read only what processes of this cgroup (v2), or of one below, send and receive; repeatable.")
     List<String> cgroups = new ArrayList<>();
 
     @Option(
@@ -98,6 +99,7 @@ final class LiveCommand implements Callable<Integer> {
         if (complaint != null && spec != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
+        JnaLog.silence();
         return new Live(this).run();
     }
 

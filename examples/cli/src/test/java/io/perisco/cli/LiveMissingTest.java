@@ -113,6 +113,36 @@ final class LiveMissingTest {
     }
 
     @Test
+    void whereNoTemporaryFileCanBeWrittenADirectoryIsAskedFor() throws Exception {
+        if (isOff()) {
+            return;
+        }
+        Path places = Files.createDirectory(folder.resolve("places"));
+        List<String> options = List.of("-Duser.home=" + places, "-Djava.io.tmpdir=" + places);
+        String hide = "export XDG_CACHE_HOME=" + places + "; mount -t tmpfs -o ro none " + places;
+        assertRefused(hide, options, "the native part of JNA cannot be loaded", "-Djna.tmpdir=DIRECTORY");
+        assertReplays(hide, options);
+    }
+
+    @Test
+    void onASystemThatCannotBeWrittenOneSmallDirectoryInMemoryIsEnough() throws Exception {
+        if (isOff()) {
+            return;
+        }
+        try (Stage stage = new Stage(Files.createDirectory(folder.resolve("stage")))) {
+            Path places = Files.createDirectory(folder.resolve("places"));
+            int port = stage.nginx();
+            List<String> line = Command.line("live", "--format", "json", "--port", Integer.toString(port));
+            line.addAll(1, List.of("-Duser.home=" + places, "-Djava.io.tmpdir=" + places, "-Djna.tmpdir=" + places));
+            Process live = stage.live(
+                    hiding("mount -t tmpfs -o size=1m none " + places + "; mount -o remount,bind,ro /", line));
+            stage.curl("http://127.0.0.1:" + port + "/hello");
+            assertThat(Stage.end(live, "INT")).as(stage.read("live.err")).isZero();
+            assertThat(Json.lines(stage.read("live.out"))).hasSize(1);
+        }
+    }
+
+    @Test
     void withoutCapabilitiesItIsSaidWhichAreNeeded() throws Exception {
         if (isOff()) {
             return;

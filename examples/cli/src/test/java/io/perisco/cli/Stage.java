@@ -113,14 +113,29 @@ final class Stage implements AutoCloseable {
         List<String> line = new ArrayList<>(by);
         line.addAll(List.of("nginx", "-p", folder.toString(), "-c", conf.toString()));
         start("nginx", line, Map.of());
-        await("nginx", () -> {
+        awaitListener("nginx", port);
+        return port;
+    }
+
+    /** nghttpd without TLS, started by that command and serving already: {@code /small}. */
+    int nghttpd(List<String> by) throws IOException {
+        int port = freePort();
+        Files.writeString(file("small"), "hello");
+        List<String> line = new ArrayList<>(by);
+        line.addAll(List.of("nghttpd", "--no-tls", "--htdocs=" + folder, Integer.toString(port)));
+        start("nghttpd", line, Map.of());
+        awaitListener("nghttpd", port);
+        return port;
+    }
+
+    private static void awaitListener(String name, int port) {
+        await(name, () -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
             } catch (IOException e) {
                 return false;
             }
         });
-        return port;
     }
 
     static int freePort() throws IOException {
