@@ -10,6 +10,7 @@ import io.perisco.model.Redaction;
 import io.perisco.spi.Protocol;
 import io.perisco.spi.SocketEventSource;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,6 +37,7 @@ public final class Perisco implements AutoCloseable {
     private final EngineConfig config;
     private final Plugins plugins;
     private final Listeners listeners;
+    private final Duration patience;
     private final AtomicBoolean started = new AtomicBoolean();
     private final List<SocketEventSource.Reader> readers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -48,6 +50,7 @@ public final class Perisco implements AutoCloseable {
     private Perisco(Builder b, SocketEventSource source) {
         this.source = source;
         this.workers = b.workers >= 0 ? b.workers : source.isLive() ? 1 : 0;
+        this.patience = b.patience;
         this.plugins = b.find();
         this.listeners = new Listeners(b.listeners, b.openListeners, b.frameListeners, b.noticeListeners);
         List<Protocol> protocols = plugins.list().stream().map(Plugin::protocol).toList();
@@ -137,7 +140,9 @@ public final class Perisco implements AutoCloseable {
     private void runInline() {
         Engine engine = new Engine(config, listeners);
         engines = List.of(engine);
-        try (SocketEventSource.Reader reader = open(0, 1)) {
+        try (SocketEventSource.Reader reader = open(0, 1);
+                StallWatch watch = watch(List.of(Thread.currentThread()))) {
+            watch.begin();
             opened.complete(null);
             try {
                 reader.run(engine);
@@ -147,6 +152,10 @@ public final class Perisco implements AutoCloseable {
             }
             engine.finish();
         }
+    }
+
+    private StallWatch watch(List<Thread> ours) {
+        return new StallWatch(engines, ours, plugins.list(), patience);
     }
 
     private SocketEventSource.Reader open(int index, int of) {
@@ -170,13 +179,16 @@ public final class Perisco implements AutoCloseable {
             }
             threads = ours;
             ours.forEach(Thread::start);
-            if (source.isLive()) {
-                new Relay(all.get(0).queue(), n, listeners).run();
-            } else {
-                new Merger(all, listeners).run();
-            }
-            for (Thread thread : ours) {
-                thread.join();
+            try (StallWatch watch = watch(ours)) {
+                watch.begin();
+                if (source.isLive()) {
+                    new Relay(all.get(0).queue(), n, listeners).run();
+                } else {
+                    new Merger(all, listeners).run();
+                }
+                for (Thread thread : ours) {
+                    thread.join();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -279,6 +291,7 @@ public final class Perisco implements AutoCloseable {
         private Redaction redaction = Redaction.standard();
         private int bodyPrefixBytes;
         private int workers = -1;
+        private Duration patience = StallWatch.PATIENCE;
 
         private Builder() {}
 
@@ -313,6 +326,12 @@ public final class Perisco implements AutoCloseable {
         /** Receives notices; adds like {@link #listener}. */
         public Builder noticeListener(NoticeListener listener) {
             noticeListeners.add(listener);
+            return this;
+        }
+
+        /** How long a plugin's call may take before it is told as one that does not return; ten seconds. */
+        Builder patience(Duration longest) {
+            patience = longest;
             return this;
         }
 

@@ -11,9 +11,14 @@ public final class CodeOrigin {
 
     /** The path of the jar or directory that holds the class of {@code plugin}; its module where there is none. */
     public static String of(Object plugin) {
-        CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
+        return of(plugin.getClass());
+    }
+
+    /** The path of the jar or directory that holds that class; its module where there is none. */
+    public static String of(Class<?> code) {
+        CodeSource source = code.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
-            return plugin.getClass().getModule().toString();
+            return code.getModule().toString();
         }
         try {
             return Path.of(source.getLocation().toURI()).toString();

@@ -248,6 +248,14 @@ public final class Engine implements SocketEventSink {
         publish();
     }
 
+    /**
+     * The event under way, or the last. Any thread may ask; what it gets may be old, as nothing is paid for telling it: two
+     * answers some time apart are the same if the event is.
+     */
+    public long event() {
+        return ordinal;
+    }
+
     // ---- time
 
     long now() {
