@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * run behind it. Streams whose exchange was told by the engine (a timeout, a limit) go when the table would grow.
  */
 final class Streams {
+    /** 2^32 divided by the golden ratio. */
+    private static final int SPREAD = 0x9E3779B9;
+
     private @Nullable Stream[] table = new @Nullable Stream[8];
     private int size;
 
@@ -74,9 +77,9 @@ final class Streams {
         return i;
     }
 
-    /** Neighbouring numbers of one parity lie side by side. */
+    /** Neighbouring numbers lie far apart: side by side they would be one long run, to be walked at each removal. */
     private static int slot(int id, int mask) {
-        return (id >>> 1 ^ id << 3 & 8) & mask;
+        return id * SPREAD >>> Integer.numberOfLeadingZeros(mask);
     }
 
     private void removeAt(int hole) {
