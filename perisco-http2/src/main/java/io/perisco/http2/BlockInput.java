@@ -5,7 +5,9 @@ import java.util.Objects;
 
 /** A range of bytes as a stream: exact in what is available, with mark and reset, reusable, without locks. */
 final class BlockInput extends InputStream {
-    private byte[] bytes = {};
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
     private int next;
     private int to;
     private int mark;
@@ -20,7 +22,7 @@ final class BlockInput extends InputStream {
 
     /** Lets go of the bytes. */
     void release() {
-        open(new byte[0], 0, 0);
+        open(NOTHING, 0, 0);
     }
 
     @Override

@@ -119,15 +119,16 @@ final class RecentBlocks {
 
         /** Whether the indexes from there on point to the entries of this block's, which are {@code moved} further down. */
         boolean pointsTo(TableHistory now, int moved, byte[] indexes, int from) {
+            int oldest = 0;
             for (int i = 0; i < bytes.length; i++) {
                 int index = indexes[from + i] & 0x7F;
                 int was = bytes[i] & 0x7F;
-                boolean same = was < TableHistory.FIRST_INDEX ? index == was : index == was + moved && now.holds(index);
-                if (!same || bytes[i] >= 0) {
+                if (bytes[i] >= 0 || index != (was < TableHistory.FIRST_INDEX ? was : was + moved)) {
                     return false;
                 }
+                oldest = Math.max(oldest, index);
             }
-            return true;
+            return oldest < TableHistory.FIRST_INDEX || now.holds(oldest);
         }
     }
 }
