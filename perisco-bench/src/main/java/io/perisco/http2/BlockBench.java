@@ -9,12 +9,12 @@ import java.util.List;
 public final class BlockBench {
     private static final int LIST = 1 << 18;
 
-    private final RecentBlocks recent = new RecentBlocks();
-    private HeaderDecoder decoder = new HeaderDecoder(LIST, recent);
+    private final SharedByThread shared = new SharedByThread();
+    private HeaderDecoder decoder = new HeaderDecoder(LIST, shared);
 
     /** A new connection. */
     public void open() {
-        decoder = new HeaderDecoder(LIST, recent);
+        decoder = new HeaderDecoder(LIST, shared);
     }
 
     /** The list of the block in {@code [from, to)}. */

@@ -1,9 +1,12 @@
 package io.perisco.http2;
 
+import java.util.Arrays;
+
 /**
  * Walks the representations of a header block (RFC 7541, section 6) without a table: what they do, and the same block with
  * its strings spelled out. The library that keeps the table takes most of its time for the Huffman code, octet by octet;
- * which of the two spellings a string has is the encoder's choice and means nothing.
+ * which of the two spellings a string has is the encoder's choice and means nothing. Serves one block after another, in
+ * one thread.
  */
 final class BlockScan {
     /** The block ends within a representation, or has an integer or a string that no decoder takes. */
@@ -21,60 +24,67 @@ final class BlockScan {
     /** The longest string whose length takes one octet (RFC 7541, section 5.2). */
     private static final int SHORT_STRING = 0x7E;
 
+    /** An index of this and above goes on in the next octet. */
+    private static final byte LONG_INDEX = -1;
+
     private static final int HUFFMAN = 0x80;
     private static final byte[] NOTHING = {};
 
-    private final byte[] bytes;
-    private final int from;
-    private final int to;
-    private final boolean spells;
+    private byte[] bytes = NOTHING;
+    private int from;
+    private int to;
+    private boolean spells;
     private int next;
     private int fields;
     private long inserts;
-    private int tableSize = UNCHANGED;
+    private int tableSize;
 
-    /** The plain spelling of what lies before {@link #copied}; null as long as that is the block's own. */
+    /** The plain spelling of what lies before {@link #copied}, as far as that is not the block's own. */
     private byte[] plain = NOTHING;
 
     private int plainTo;
     private int copied;
 
-    private BlockScan(byte[] bytes, int from, int to, boolean spells) {
-        this.bytes = bytes;
-        this.from = from;
-        this.next = from;
-        this.copied = from;
-        this.to = to;
-        this.spells = spells;
-    }
-
     /** {@link #CUT}, {@link #NEUTRAL} or {@link #CHANGES}, by lengths alone. */
     static int of(byte[] bytes, int from, int to) {
-        return new BlockScan(bytes, from, to, false).walk();
+        return new BlockScan().walk(bytes, from, to, false);
     }
 
-    /** Whether the block has nothing but indexes of one octet each: then there is nothing to walk for. */
-    static boolean isIndexed(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] >= -1) { // 0xFF is an index that goes on
-                return false;
-            }
-        }
-        return true;
+    /** Walks the block and spells out its strings; the same as {@link #of}. Until {@link #release} the bytes are held. */
+    int spell(byte[] block, int start, int end) {
+        return walk(block, start, end, true);
     }
 
-    /** A walk that spells out strings, before it begins. */
-    static BlockScan spelling(byte[] bytes, int from, int to) {
-        return new BlockScan(bytes, from, to, true);
+    /** Lets go of the bytes. */
+    void release() {
+        bytes = NOTHING;
     }
 
-    /** Walks the block; once. */
-    int walk() {
+    private int walk(byte[] block, int start, int end, boolean spelling) {
+        bytes = block;
+        from = start;
+        to = end;
+        spells = spelling;
+        next = start;
+        copied = start;
+        plainTo = 0;
+        fields = 0;
+        inserts = 0;
+        tableSize = UNCHANGED;
+        return walk();
+    }
+
+    private int walk() {
         int kind = NEUTRAL;
         while (next < to) {
+            int b = bytes[next];
+            if (b < LONG_INDEX) {
+                next++;
+                fields++;
+                continue;
+            }
             int start = next;
             int spelled = plainTo + start - copied;
-            int b = bytes[next];
             boolean whole;
             if (b < 0) {
                 whole = integer(0x7F) >= 0;
@@ -164,8 +174,9 @@ final class BlockScan {
 
     /** Spells out the string in {@code [stringFrom, next)}, whose length stands at {@code lengthAt}. */
     private boolean spell(int lengthAt, int stringFrom) {
-        if (copied == from) {
-            plain = new byte[(to - from) * Huffman.MOST_EXPANSION + LONGEST_INTEGER];
+        int most = (to - from) * Huffman.MOST_EXPANSION + LONGEST_INTEGER;
+        if (plain.length < most) {
+            plain = Arrays.copyOf(plain, most);
         }
         copyUpTo(lengthAt);
         int at = plainTo + 1;

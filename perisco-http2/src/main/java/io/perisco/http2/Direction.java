@@ -48,10 +48,10 @@ final class Direction {
 
     long refusalCode;
 
-    Direction(Side side, boolean midstream, int listBytes, int blockBytes, RecentBlocks recent) {
+    Direction(Side side, boolean midstream, int listBytes, int blockBytes, SharedByThread shared) {
         this.side = side;
         this.half = Half.from(side);
-        this.decoder = new HeaderDecoder(listBytes, recent);
+        this.decoder = new HeaderDecoder(listBytes, shared);
         this.block = new BlockFrames(blockBytes);
         this.preface = side == Side.SERVER ? Preface.PAST : midstream ? Preface.POSSIBLE : Preface.DUE;
         this.wary = midstream || side == Side.SERVER;

@@ -73,9 +73,14 @@ final class HeaderBlock {
         return octets;
     }
 
-    /** Size of field {@code i} as RFC 7541, section 4.1, counts it; not where its name or value is unknown. */
-    int fieldOctets(int i) {
-        return names[i].length + values[i].length + FIELD_OVERHEAD;
+    /** The name of field {@code i} as the library told it, pseudo-headers counted; never to be written to. */
+    byte[] nameBytes(int i) {
+        return names[i];
+    }
+
+    /** The value of field {@code i} as the library told it, pseudo-headers counted; never to be written to. */
+    byte[] valueBytes(int i) {
+        return values[i];
     }
 
     /** The name of field {@code i}, pseudo-headers counted; not redacted. */

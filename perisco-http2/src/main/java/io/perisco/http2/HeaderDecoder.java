@@ -41,10 +41,12 @@ final class HeaderDecoder {
 
     private static final HeaderListener NOBODY = (name, value, sensitive) -> {};
 
+    private final int listBytes;
     private final HeaderListener fields;
     private final HeaderBlock block = new HeaderBlock();
     private final BlockInput input = new BlockInput();
     private final RecentBlocks recent;
+    private final BlockScan scan;
 
     private @Nullable Decoder decoder;
     private final TableHistory table;
@@ -56,15 +58,16 @@ final class HeaderDecoder {
     private boolean mayWiden = true;
 
     HeaderDecoder(int listBytes) {
-        this(listBytes, new RecentBlocks());
+        this(listBytes, new SharedByThread());
     }
 
     /**
      * @param listBytes the longest header list kept, as RFC 9113, section 6.5.2, counts it; longer ones are cut
-     * @param recent may be shared with other decoders of the thread
      */
-    HeaderDecoder(int listBytes, RecentBlocks recent) {
-        this.recent = recent;
+    HeaderDecoder(int listBytes, SharedByThread shared) {
+        this.listBytes = listBytes;
+        this.recent = shared.recent;
+        this.scan = shared.scan;
         this.table = new TableHistory(recent);
         this.fields = (name, value, sensitive) -> block.add(name, value, listBytes);
     }
@@ -91,16 +94,29 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
-        return BlockScan.isIndexed(bytes, from, to) ? decodeIndexes(bytes, from, to) : decodeFields(bytes, from, to);
+        long key = RecentBlocks.keyOfIndexes(table, bytes, from, to);
+        return key != 0 ? decodeIndexes(key, bytes, from, to) : decodeFields(bytes, from, to);
     }
 
-    private HeaderBlock decodeIndexes(byte[] bytes, int from, int to) {
-        long key = RecentBlocks.keyOfIndexes(table, bytes, from, to);
+    private HeaderBlock decodeIndexes(long key, byte[] bytes, int from, int to) {
         HeaderBlock same = recent.findIndexes(key, table, bytes, from, to);
         if (same != null) {
             return same;
         }
-        return decodePlain(bytes, from, to) == End.WHOLE ? kept(key, bytes, from, to) : failed();
+        return recall(bytes, from, to) || decodePlain(bytes, from, to) == End.WHOLE
+                ? kept(key, bytes, from, to)
+                : failed();
+    }
+
+    /** Tells of the entries that the indexes point to what the library told before; false if it must be asked again. */
+    private boolean recall(byte[] bytes, int from, int to) {
+        block.clear();
+        for (int i = from; i < to; i++) {
+            if (!table.tell(bytes[i] & 0x7F, block, listBytes)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private HeaderBlock decodeFields(byte[] bytes, int from, int to) {
@@ -112,14 +128,14 @@ final class HeaderDecoder {
                 return same;
             }
         }
-        BlockScan scan = BlockScan.spelling(bytes, from, to);
-        int kind = scan.walk();
+        int kind = scan.spell(bytes, from, to);
         End end = decodePlain(scan.plainBytes(), scan.plainFrom(), scan.plainTo());
+        scan.release();
         if (end != End.WHOLE || kind == BlockScan.CUT) {
             return failed();
         }
         if (kind == BlockScan.CHANGES) {
-            changed(scan);
+            changed();
             return block;
         }
         if (!settled) {
@@ -140,7 +156,7 @@ final class HeaderDecoder {
     }
 
     /** The block at hand, as it was scanned, changed the table. */
-    private void changed(BlockScan scan) {
+    private void changed() {
         settled = false;
         if (scan.tableSize() != BlockScan.UNCHANGED) {
             table.restart(scan.tableSize());
@@ -151,7 +167,8 @@ final class HeaderDecoder {
             return;
         }
         for (long left = scan.inserts(); left != 0; left &= left - 1) {
-            table.insert(block.fieldOctets(Long.numberOfTrailingZeros(left)));
+            int i = Long.numberOfTrailingZeros(left);
+            table.insert(block.nameBytes(i), block.valueBytes(i));
         }
     }
 

@@ -43,9 +43,9 @@ final class Http2Parser implements ProtocolParser {
     Http2Parser(ParserContext context) {
         Limits limits = context.limits();
         int blockBytes = Math.min(LIST_BYTES, limits.bufferBytes());
-        RecentBlocks recent = context.shared(RecentBlocks.class, RecentBlocks::new);
-        client = new Direction(Side.CLIENT, context.midstream(), LIST_BYTES, blockBytes, recent);
-        server = new Direction(Side.SERVER, context.midstream(), LIST_BYTES, blockBytes, recent);
+        SharedByThread shared = context.shared(SharedByThread.class, SharedByThread::new);
+        client = new Direction(Side.CLIENT, context.midstream(), LIST_BYTES, blockBytes, shared);
+        server = new Direction(Side.SERVER, context.midstream(), LIST_BYTES, blockBytes, shared);
         redaction = context.redaction();
         traces = context.tracesFrames();
         book = new StreamBook(client, server, redaction, new HttpInterpreters(context));

@@ -20,10 +20,15 @@ final class RecentBlocks {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Odd and without pattern, so that a product's high bits depend on all of the low ones. */
     private static final long MIX = 0x9E3779B97F4A7C15L;
-    /** Over any index, so that no two blocks of two, three or four indexes have the same. */
-    private static final int SPREAD = 131;
+    /** A one in each octet. */
+    private static final long EACH = 0x0101010101010101L;
+    /** The highest bit of each. */
+    private static final long TOPS = EACH << 7;
 
     private final @Nullable Slot[] slots = new Slot[SLOTS];
+    /** What the block in each slot is known by, so that most that are none of them are told without a look at one. */
+    private final long[] keys = new long[SLOTS];
+
     private final long[] seen = new long[SLOTS];
     private long tables;
 
@@ -49,39 +54,69 @@ final class RecentBlocks {
         return hash | 1;
     }
 
-    /** What a block of indexes of one octet each is known by as long as its entries are there; 0 if it is too long. */
+    /**
+     * What a block of indexes of one octet each is known by as long as its entries are there; 0 if it is too long, or has
+     * anything else. Eight at a time: where an entry stands in the order of their coming, modulo 128.
+     */
     static long keyOfIndexes(TableHistory table, byte[] bytes, int from, int to) {
         if (to - from > LONGEST_BLOCK) {
             return 0;
         }
-        int inserted = table.inserted();
-        int hash = to - from;
-        for (int i = from; i < to; i++) {
-            int index = bytes[i] & 0x7F;
-            hash = hash * SPREAD + index - (index < TableHistory.FIRST_INDEX ? 0 : inserted);
+        long inserted = table.inserted() & 0x7F;
+        long hash = table.number() * MIX + to - from;
+        for (int i = from; i < to; i += Long.BYTES) {
+            long octets = octets(bytes, i, to);
+            long indexes = octets & ~TOPS;
+            if ((octets & indexes + EACH & TOPS) != 0 || (~octets & TOPS & octetsUpTo(to - i)) != 0) {
+                return 0; // one that goes on, or none
+            }
+            long moving = indexes + (0x80 - TableHistory.FIRST_INDEX) * EACH >>> 7 & EACH;
+            hash = (hash ^ ((octets | TOPS) - moving * inserted & ~TOPS)) * MIX;
+            hash ^= hash >>> 32;
         }
-        return (table.number() * MIX ^ hash) * MIX | 1;
+        return hash | 1;
+    }
+
+    /** Up to eight octets, the first one lowest; 0 behind the last. */
+    private static long octets(byte[] bytes, int from, int to) {
+        if (bytes.length - from >= Long.BYTES) {
+            return (long) LONGS.get(bytes, from) & octetsUpTo(to - from);
+        }
+        long octets = 0;
+        for (int i = to - 1; i >= from; i--) {
+            octets = octets << Byte.SIZE | bytes[i] & 0xFF;
+        }
+        return octets;
+    }
+
+    /** All bits of the first {@code n} octets, or of eight. */
+    private static long octetsUpTo(int n) {
+        return n >= Long.BYTES ? -1 : (1L << n * Byte.SIZE) - 1;
     }
 
     private static int index(long key) {
         return (int) (key >>> 40) & SLOTS - 1;
     }
 
+    private @Nullable Slot slot(long key) {
+        int i = index(key);
+        return keys[i] == key ? slots[i] : null;
+    }
+
     /** The list of a block with these octets on this table as it is, or null. */
     @Nullable
     HeaderBlock find(long key, TableHistory table, byte[] bytes, int from, int to) {
-        Slot slot = slots[index(key)];
-        boolean same = slot != null
-                && slot.table == table.number()
-                && slot.inserted == table.inserted()
-                && Arrays.equals(slot.bytes, 0, slot.bytes.length, bytes, from, to);
-        return same ? slot.block : null;
+        Slot slot = slot(key);
+        if (slot == null || slot.table != table.number() || slot.inserted != table.inserted()) {
+            return null;
+        }
+        return Arrays.equals(slot.bytes, 0, slot.bytes.length, bytes, from, to) ? slot.block : null;
     }
 
     /** The list of a block of indexes that point to the same entries of this table, or null. */
     @Nullable
     HeaderBlock findIndexes(long key, TableHistory table, byte[] bytes, int from, int to) {
-        Slot slot = slots[index(key)];
+        Slot slot = slot(key);
         if (slot == null || slot.table != table.number() || slot.bytes.length != to - from) {
             return null;
         }
@@ -100,6 +135,7 @@ final class RecentBlocks {
             return block;
         }
         HeaderBlock copy = block.copy();
+        keys[i] = key;
         slots[i] = new Slot(table, Arrays.copyOfRange(bytes, from, to), copy);
         return copy;
     }
