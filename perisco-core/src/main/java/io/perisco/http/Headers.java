@@ -19,30 +19,29 @@ public final class Headers {
     public static final String UNKNOWN = "<unknown>";
 
     /** No field lines. */
-    public static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, 0, false, Redaction.none());
+    public static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, 0, Layout.SPANS, Redaction.none());
 
     private static final int SPANS = 4;
     private static final byte[] HIDDEN = Redaction.HIDDEN.getBytes(StandardCharsets.UTF_8);
 
     private final byte[] bytes;
 
-    /** Indexes into {@code bytes}: four spans a field, or two a line and one for the end; one of the two is there. */
+    /** Indexes into {@code bytes}, as many as {@link Layout} says; one of the two is there. */
     private final char @Nullable [] narrow;
 
     private final int @Nullable [] wide;
     private final int size;
 
-    /** Whether the indexes are where lines and their colons stand, the lines adjoining. */
-    private final boolean lines;
+    private final Layout layout;
 
     private final Redaction redaction;
 
-    private Headers(byte[] bytes, int[] indexes, int base, int size, boolean lines, Redaction redaction) {
+    private Headers(byte[] bytes, int[] indexes, int base, int size, Layout layout, Redaction redaction) {
         this.bytes = bytes;
         this.size = size;
-        this.lines = lines;
+        this.layout = layout;
         this.redaction = redaction;
-        int n = lines ? size * 2 + 1 : size * SPANS;
+        int n = layout == Layout.SPANS ? size * SPANS : size * 2 + 1;
         if (bytes.length > Character.MAX_VALUE) {
             int[] copy = new int[n];
             for (int i = 0; i < n; i++) {
@@ -66,7 +65,7 @@ public final class Headers {
      * @param size number of fields
      */
     public static Headers of(byte[] bytes, int[] spans, int size, Redaction redaction) {
-        return size == 0 ? EMPTY : new Headers(bytes, spans, 0, size, false, redaction);
+        return size == 0 ? EMPTY : new Headers(bytes, spans, 0, size, Layout.SPANS, redaction);
     }
 
     /**
@@ -78,7 +77,20 @@ public final class Headers {
      * @param size number of lines
      */
     public static Headers ofLines(byte[] bytes, int[] indexes, int base, int size, Redaction redaction) {
-        return size == 0 ? EMPTY : new Headers(bytes, indexes, base, size, true, redaction);
+        return size == 0 ? EMPTY : new Headers(bytes, indexes, base, size, Layout.LINES, redaction);
+    }
+
+    /**
+     * Names and values one behind the other with nothing between, as header lists of HTTP/2 are put together; half the
+     * memory of spans.
+     *
+     * @param bytes holds the names and values; kept, so must not change any more
+     * @param indexes two a field, where its name begins and where its value does; behind the last where that value ends;
+     *     copied
+     * @param size number of fields
+     */
+    public static Headers ofFields(byte[] bytes, int[] indexes, int size, Redaction redaction) {
+        return size == 0 ? EMPTY : new Headers(bytes, indexes, 0, size, Layout.FIELDS, redaction);
     }
 
     /** Number of field lines. */
@@ -176,23 +188,44 @@ public final class Headers {
     }
 
     private int nameFrom(int i) {
-        return index(lines ? i * 2 : i * SPANS);
+        return index(layout == Layout.SPANS ? i * SPANS : i * 2);
     }
 
     private int nameTo(int i) {
-        return lines ? Text.trimmedEnd(bytes, index(i * 2), index(i * 2 + 1)) : index(i * SPANS + 1);
+        return switch (layout) {
+            case SPANS -> index(i * SPANS + 1);
+            case FIELDS -> index(i * 2 + 1);
+            case LINES -> Text.trimmedEnd(bytes, index(i * 2), index(i * 2 + 1));
+        };
     }
 
     private int valueFrom(int i) {
-        return lines ? Text.trimmedStart(bytes, index(i * 2 + 1) + 1, index(i * 2 + 2)) : index(i * SPANS + 2);
+        return switch (layout) {
+            case SPANS -> index(i * SPANS + 2);
+            case FIELDS -> index(i * 2 + 1);
+            case LINES -> Text.trimmedStart(bytes, index(i * 2 + 1) + 1, index(i * 2 + 2));
+        };
     }
 
     private int valueTo(int i, int from) {
-        return lines ? Text.trimmedEnd(bytes, from, index(i * 2 + 2)) : index(i * SPANS + 3);
+        return switch (layout) {
+            case SPANS -> index(i * SPANS + 3);
+            case FIELDS -> index(i * 2 + 2);
+            case LINES -> Text.trimmedEnd(bytes, from, index(i * 2 + 2));
+        };
     }
 
     private int index(int i) {
         return narrow != null ? narrow[i] : wide == null ? 0 : wide[i];
+    }
+
+    private enum Layout {
+        /** Four indexes a field: name from, name to, value from, value to. */
+        SPANS,
+        /** Two a line, its start and its colon, and one for the end of the last; the lines adjoin. */
+        LINES,
+        /** Two a field, its name and its value, and one for the end of the last; all adjoin. */
+        FIELDS
     }
 
     /** Takes field lines without a string being made of them. */

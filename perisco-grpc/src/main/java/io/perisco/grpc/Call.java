@@ -90,13 +90,14 @@ final class Call implements Interpretation {
 
     private MessageReader reader(Half half, ContentType type, Headers headers) {
         int most = context.bodyPrefixBytes();
+        if (most == 0 && !type.web()) {
+            return new MessageReader(GrpcMessage.Sender.UNKEPT, null);
+        }
         MethodPath path = most == 0 ? MethodPath.UNKNOWN : MethodPath.of(request);
         GrpcMessage.Naming naming = most == 0 ? null : names.of(path.service(), path.method(), half);
-        // who keeps no message needs no encoding, but for the trailers in gRPC-Web's content
-        String encoding = most == 0 && !type.web() ? IDENTITY : encoding(headers);
-        GrpcMessage.Sender sender = new GrpcMessage.Sender(encoding, type.format(), most, naming);
+        GrpcMessage.Sender sender = new GrpcMessage.Sender(encoding(headers), type.format(), most, naming);
         return new MessageReader(
-                sender, type.web(), block -> trailers(half, WebTrailers.parse(block, context.redaction())));
+                sender, type.web() ? block -> trailers(half, WebTrailers.parse(block, context.redaction())) : null);
     }
 
     private static String encoding(Headers headers) {

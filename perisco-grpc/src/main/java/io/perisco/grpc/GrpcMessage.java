@@ -33,7 +33,10 @@ public final class GrpcMessage {
             String encoding,
             String format,
             int most,
-            @Nullable Naming names) {}
+            @Nullable Naming names) {
+        /** Of messages that are counted only. */
+        static final Sender UNKEPT = new Sender("identity", "proto", 0, null);
+    }
 
     /** Knows the messages of one direction of one method by name. */
     @FunctionalInterface

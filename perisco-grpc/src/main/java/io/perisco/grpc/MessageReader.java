@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the messages of one direction, whatever pieces they come in:
@@ -33,11 +34,13 @@ final class MessageReader implements ContentReader {
     private static final byte[] NO_BYTES = new byte[0];
 
     private final GrpcMessage.Sender sender;
-    private final Consumer<byte[]> trailers;
-    private final boolean web;
+    private final @Nullable Consumer<byte[]> trailers;
 
-    private final byte[] prefix = new byte[PREFIX];
+    private int flags;
+    private long messageLength;
+    /** How much of the message's prefix has come. */
     private int prefixLength;
+
     private long left;
     private byte[] kept = NO_BYTES;
     private int keptLength;
@@ -55,12 +58,10 @@ final class MessageReader implements ContentReader {
     private List<GrpcMessage> bodies = List.of();
 
     /**
-     * @param web whether trailers may come in the content
-     * @param trailers what takes the block of trailers, without compression
+     * @param trailers what takes the block of trailers, without compression, if one may come in the content
      */
-    MessageReader(GrpcMessage.Sender sender, boolean web, Consumer<byte[]> trailers) {
+    MessageReader(GrpcMessage.Sender sender, @Nullable Consumer<byte[]> trailers) {
         this.sender = sender;
-        this.web = web;
         this.trailers = trailers;
     }
 
@@ -102,8 +103,14 @@ final class MessageReader implements ContentReader {
         if (prefixLength == 0 && firstNanos == Exchange.UNKNOWN) {
             firstNanos = now;
         }
-        System.arraycopy(source, from, prefix, prefixLength, n);
-        prefixLength += n;
+        for (int i = from; i < from + n; i++) {
+            if (prefixLength++ == 0) {
+                flags = source[i] & 0xFF;
+                messageLength = 0;
+            } else {
+                messageLength = messageLength << Byte.SIZE | source[i] & 0xFF;
+            }
+        }
         if (prefixLength == PREFIX) {
             begin();
         }
@@ -111,12 +118,12 @@ final class MessageReader implements ContentReader {
     }
 
     private void begin() {
-        int allowed = web ? TRAILERS | COMPRESSED : COMPRESSED;
-        if ((flags() & ~allowed) != 0) {
+        int allowed = trailers != null ? TRAILERS | COMPRESSED : COMPRESSED;
+        if ((flags & ~allowed) != 0) {
             stop(); // no message begins like this
             return;
         }
-        left = length();
+        left = messageLength;
         kept = NO_BYTES;
         keptLength = 0;
         if (isTrailers()) {
@@ -128,20 +135,12 @@ final class MessageReader implements ContentReader {
         passed(0);
     }
 
-    private int flags() {
-        return prefix[0] & 0xFF;
-    }
-
     private boolean isTrailers() {
-        return (flags() & TRAILERS) != 0;
+        return (flags & TRAILERS) != 0;
     }
 
     private boolean isCompressed() {
-        return (flags() & COMPRESSED) != 0;
-    }
-
-    private long length() {
-        return (prefix[1] & 0xFFL) << 24 | (prefix[2] & 0xFF) << 16 | (prefix[3] & 0xFF) << 8 | prefix[4] & 0xFF;
+        return (flags & COMPRESSED) != 0;
     }
 
     private void keep(byte[] source, int from, int length) {
@@ -150,7 +149,7 @@ final class MessageReader implements ContentReader {
             return;
         }
         if (kept.length < keptLength + n) {
-            int most = (int) Math.min(length(), keepable);
+            int most = (int) Math.min(messageLength, keepable);
             kept = Arrays.copyOf(kept, Math.min(most, Math.max(2 * kept.length, keptLength + n)));
         }
         System.arraycopy(source, from, kept, keptLength, n);
@@ -172,25 +171,26 @@ final class MessageReader implements ContentReader {
             if (bodies.isEmpty()) {
                 bodies = new ArrayList<>(2);
             }
-            bodies.add(new GrpcMessage(body, length(), isCompressed(), sender));
+            bodies.add(new GrpcMessage(body, messageLength, isCompressed(), sender));
         }
         count++;
-        bytes += length();
+        bytes += messageLength;
         compressed += isCompressed() ? 1 : 0;
         lastNanos = now;
     }
 
     private void trailers(byte[] block) {
-        if (block.length != length()) {
+        Consumer<byte[]> taker = trailers;
+        if (taker == null || block.length != messageLength) {
             return; // too long, or in a hole
         }
         if (!isCompressed()) {
-            trailers.accept(block);
+            taker.accept(block);
             return;
         }
         Inflating.Inflated inflated = Inflating.inflate(block, true, sender.encoding(), LONGEST_TRAILERS);
         if (inflated != null && inflated.whole()) {
-            trailers.accept(inflated.bytes());
+            taker.accept(inflated.bytes());
         }
     }
 

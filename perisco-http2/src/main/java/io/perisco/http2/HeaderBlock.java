@@ -17,13 +17,14 @@ final class HeaderBlock {
 
     private static final byte[] UNKNOWN = Headers.UNKNOWN.getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] NONE = {};
-    private static final int SPANS = 4;
     private static final int FIRST_FIELDS = 16;
 
     private byte[][] names;
     private byte[][] values;
     private int size;
     private int octets;
+    private int regularFields;
+    private int regularOctets;
     private boolean failed;
     private boolean truncated;
     private boolean unknown;
@@ -45,6 +46,8 @@ final class HeaderBlock {
         pseudo = other.pseudo.clone();
         size = other.size;
         octets = other.octets;
+        regularFields = other.regularFields;
+        regularOctets = other.regularOctets;
         unknown = other.unknown;
     }
 
@@ -119,6 +122,8 @@ final class HeaderBlock {
         Arrays.fill(pseudo, null);
         size = 0;
         octets = 0;
+        regularFields = 0;
+        regularOctets = 0;
         failed = false;
         truncated = false;
         unknown = false;
@@ -141,13 +146,22 @@ final class HeaderBlock {
         }
         boolean placeholder = name.length == 1 && name[0] == 0;
         unknown |= placeholder;
-        names[size] = placeholder ? UNKNOWN : name;
-        values[size] = placeholder && value.length == 0 ? UNKNOWN : value;
-        Pseudo known = Pseudo.of(names[size]);
-        if (known != null && pseudo[known.ordinal()] == null) {
-            pseudo[known.ordinal()] = values[size];
-        }
+        put(placeholder ? UNKNOWN : name, placeholder && value.length == 0 ? UNKNOWN : value);
+    }
+
+    private void put(byte[] name, byte[] value) {
+        names[size] = name;
+        values[size] = value;
         size++;
+        if (!Pseudo.is(name)) {
+            regularFields++;
+            regularOctets += name.length + value.length;
+            return;
+        }
+        Pseudo known = Pseudo.of(name);
+        if (known != null && pseudo[known.ordinal()] == null) {
+            pseudo[known.ordinal()] = value;
+        }
     }
 
     /** Marks it as failed. */
@@ -166,39 +180,32 @@ final class HeaderBlock {
     }
 
     private Headers regular(Redaction hidden) {
-        int length = 0;
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            if (!Pseudo.is(names[i])) {
-                length += names[i].length + values[i].length;
-                count++;
-            }
+        if (regularFields == 0) {
+            return Headers.EMPTY;
         }
-        byte[] bytes = new byte[length];
-        int[] spans = new int[count * SPANS];
+        byte[] bytes = new byte[regularOctets];
+        int[] indexes = new int[regularFields * 2 + 1];
         int at = 0;
-        int span = 0;
+        int n = 0;
         for (int i = 0; i < size; i++) {
             byte[] name = names[i];
             if (!Pseudo.is(name)) {
                 byte[] value = values[i];
-                int middle = at + name.length;
                 System.arraycopy(name, 0, bytes, at, name.length);
-                System.arraycopy(value, 0, bytes, middle, value.length);
-                spans[span] = at;
-                spans[span + 1] = middle;
-                spans[span + 2] = middle;
-                at = middle + value.length;
-                spans[span + 3] = at;
-                span += SPANS;
+                indexes[n++] = at;
+                at += name.length;
+                System.arraycopy(value, 0, bytes, at, value.length);
+                indexes[n++] = at;
+                at += value.length;
             }
         }
-        return Headers.of(bytes, spans, count, hidden);
+        indexes[n] = at;
+        return Headers.ofFields(bytes, indexes, regularFields, hidden);
     }
 
     /** The text that {@link Headers} makes of such bytes. */
     private static String text(byte[] bytes) {
-        return Headers.of(bytes, new int[] {0, 0, 0, bytes.length}, 1, Redaction.none())
+        return Headers.ofFields(bytes, new int[] {0, 0, bytes.length}, 1, Redaction.none())
                 .value(0);
     }
 }

@@ -44,7 +44,7 @@ final class Fields {
     }
 
     private static String text(byte[] bytes) {
-        return Headers.of(bytes, new int[] {0, 0, 0, bytes.length}, 1, Redaction.none())
+        return Headers.ofFields(bytes, new int[] {0, 0, bytes.length}, 1, Redaction.none())
                 .value(0);
     }
 

@@ -28,9 +28,9 @@ public final class HttpInterpreters {
     /** The head of the request of {@code x} was told; its content is not announced yet. */
     public void requested(OpenExchange x) {
         if (!interpreters.isEmpty() && x.message(Half.REQUEST) instanceof HttpRequest head) {
-            Interpretation claimed = claim(x, interpreter -> interpreter.claim(head, context));
+            Interpretation claimed = claim(x, head, null);
             if (claimed != null) {
-                read(x, Half.REQUEST, claimed, Interpretation::requestBody);
+                read(x, claimed, null);
             }
         }
     }
@@ -39,19 +39,22 @@ public final class HttpInterpreters {
     public void responded(OpenExchange x) {
         if (!interpreters.isEmpty() && x.message(Half.RESPONSE) instanceof HttpResponse head) {
             HttpRequest request = x.message(Half.REQUEST) instanceof HttpRequest r ? r : null;
-            Interpretation claimed = x.contributor() instanceof Interpretation i
-                    ? i
-                    : claim(x, interpreter -> interpreter.claim(request, head, context));
+            Interpretation claimed = x.contributor() instanceof Interpretation i ? i : claim(x, request, head);
             if (claimed != null) {
-                read(x, Half.RESPONSE, claimed, i -> i.responseBody(head));
+                read(x, claimed, head);
             }
         }
     }
 
-    private @Nullable Interpretation claim(OpenExchange x, Claim claim) {
-        for (ExchangeInterpreter interpreter : interpreters) {
+    /** By the request if it comes first, as it mostly does; else by the response, with the request if that was seen. */
+    private @Nullable Interpretation claim(
+            OpenExchange x, @Nullable HttpRequest request, @Nullable HttpResponse response) {
+        for (int i = 0; i < interpreters.size(); i++) {
+            ExchangeInterpreter interpreter = interpreters.get(i);
             try {
-                Interpretation claimed = claim.by(interpreter);
+                Interpretation claimed = response != null
+                        ? interpreter.claim(request, response, context)
+                        : request != null ? interpreter.claim(request, context) : null;
                 if (claimed != null) {
                     x.contributor(claimed);
                     return claimed;
@@ -63,11 +66,12 @@ public final class HttpInterpreters {
         return null;
     }
 
-    private void read(OpenExchange x, Half half, Interpretation claimed, Reading reading) {
+    /** Has the content of the response with that head read, or of the request. */
+    private void read(OpenExchange x, Interpretation claimed, @Nullable HttpResponse response) {
         try {
-            ContentReader reader = reading.of(claimed);
+            ContentReader reader = response != null ? claimed.responseBody(response) : claimed.requestBody();
             if (reader != null) {
-                x.content(half, reader);
+                x.content(response != null ? Half.RESPONSE : Half.REQUEST, reader);
             }
         } catch (Throwable t) {
             failed(x, claimed, t);
@@ -88,15 +92,5 @@ public final class HttpInterpreters {
     private void failed(OpenExchange x, Object plugin, Throwable t) {
         x.contributor(null);
         context.failed(plugin, t);
-    }
-
-    private interface Claim {
-        @Nullable
-        Interpretation by(ExchangeInterpreter interpreter);
-    }
-
-    private interface Reading {
-        @Nullable
-        ContentReader of(Interpretation claimed);
     }
 }
