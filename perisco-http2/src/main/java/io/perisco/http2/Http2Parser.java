@@ -304,8 +304,12 @@ final class Http2Parser implements ProtocolParser {
         d.seen(header);
         List<String> texts = traces ? d.block.texts(in, length, fields) : List.of();
         in.consume(length);
-        in.skip(frameEnd - length);
-        texts.forEach(out::frame);
+        if (frameEnd > length) {
+            in.skip(frameEnd - length);
+        }
+        if (traces) {
+            texts.forEach(out::frame);
+        }
         if (stream != null) {
             book.settle(stream, half(d), endsStream(), out);
         }
