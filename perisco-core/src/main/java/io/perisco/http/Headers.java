@@ -15,18 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Headers {
+    private static final byte[] NO_BYTES = {};
+    private static final byte[][] NO_PARTS = {};
+
     /** What stands for a name or value that could not be decoded. */
     public static final String UNKNOWN = "<unknown>";
 
     /** No field lines. */
-    public static final Headers EMPTY = new Headers(new byte[0], new int[0], 0, 0, Layout.SPANS, Redaction.none());
+    public static final Headers EMPTY = new Headers(NO_PARTS, Redaction.none());
 
     private static final int SPANS = 4;
     private static final byte[] HIDDEN = Redaction.HIDDEN.getBytes(StandardCharsets.UTF_8);
 
     private final byte[] bytes;
 
-    /** Indexes into {@code bytes}, as many as {@link Layout} says; one of the two is there. */
+    /** Names and values alternately, where each is an array of its own. */
+    private final byte[][] parts;
+
+    /** Indexes into {@code bytes}, as many as {@link Layout} says; at most one of the two is there. */
     private final char @Nullable [] narrow;
 
     private final int @Nullable [] wide;
@@ -36,7 +42,18 @@ public final class Headers {
 
     private final Redaction redaction;
 
+    private Headers(byte[][] parts, Redaction redaction) {
+        this.bytes = NO_BYTES;
+        this.parts = parts;
+        this.narrow = null;
+        this.wide = null;
+        this.size = parts.length / 2;
+        this.layout = Layout.PARTS;
+        this.redaction = redaction;
+    }
+
     private Headers(byte[] bytes, int[] indexes, int base, int size, Layout layout, Redaction redaction) {
+        this.parts = NO_PARTS;
         this.bytes = bytes;
         this.size = size;
         this.layout = layout;
@@ -81,16 +98,12 @@ public final class Headers {
     }
 
     /**
-     * Names and values one behind the other with nothing between, as header lists of HTTP/2 are put together; half the
-     * memory of spans.
+     * Fields whose names and values are arrays of their own, as a decoder of header blocks gives them: none is copied.
      *
-     * @param bytes holds the names and values; kept, so must not change any more
-     * @param indexes two a field, where its name begins and where its value does; behind the last where that value ends;
-     *     copied
-     * @param size number of fields
+     * @param namesAndValues alternately; all of it kept, so must not change any more
      */
-    public static Headers ofFields(byte[] bytes, int[] indexes, int size, Redaction redaction) {
-        return size == 0 ? EMPTY : new Headers(bytes, indexes, 0, size, Layout.FIELDS, redaction);
+    public static Headers ofParts(byte[][] namesAndValues, Redaction redaction) {
+        return namesAndValues.length == 0 ? EMPTY : new Headers(namesAndValues, redaction);
     }
 
     /** Number of field lines. */
@@ -105,7 +118,7 @@ public final class Headers {
 
     /** The name of line {@code i}, as sent. */
     public String name(int i) {
-        return Text.decode(bytes, nameFrom(i), nameTo(i));
+        return Text.decode(nameBytes(i), nameFrom(i), nameTo(i));
     }
 
     /** The value of line {@code i} without the white space around it, redacted where it must be. */
@@ -114,12 +127,12 @@ public final class Headers {
             return Redaction.HIDDEN;
         }
         int from = valueFrom(i);
-        return Text.decode(bytes, from, valueTo(i, from));
+        return Text.decode(valueBytes(i), from, valueTo(i, from));
     }
 
     /** Whether line {@code i} is named so, in any case. */
     public boolean isNamed(int i, String name) {
-        return Text.equalsIgnoreCase(bytes, nameFrom(i), nameTo(i), name);
+        return Text.equalsIgnoreCase(nameBytes(i), nameFrom(i), nameTo(i), name);
     }
 
     /** The value of the first line of that name (any case), or null. */
@@ -153,11 +166,12 @@ public final class Headers {
         for (int i = 0; i < size; i++) {
             int nameFrom = nameFrom(i);
             int nameTo = nameTo(i);
-            if (redaction.hides(bytes, nameFrom, nameTo)) {
-                action.line(bytes, nameFrom, nameTo, HIDDEN, 0, HIDDEN.length);
+            byte[] names = nameBytes(i);
+            if (redaction.hides(names, nameFrom, nameTo)) {
+                action.line(names, nameFrom, nameTo, HIDDEN, 0, HIDDEN.length);
             } else {
                 int from = valueFrom(i);
-                action.line(bytes, nameFrom, nameTo, bytes, from, valueTo(i, from));
+                action.line(names, nameFrom, nameTo, valueBytes(i), from, valueTo(i, from));
             }
         }
     }
@@ -184,33 +198,45 @@ public final class Headers {
     }
 
     private boolean hides(int i) {
-        return redaction.hides(bytes, nameFrom(i), nameTo(i));
+        return redaction.hides(nameBytes(i), nameFrom(i), nameTo(i));
+    }
+
+    private byte[] nameBytes(int i) {
+        return layout == Layout.PARTS ? parts[i * 2] : bytes;
+    }
+
+    private byte[] valueBytes(int i) {
+        return layout == Layout.PARTS ? parts[i * 2 + 1] : bytes;
     }
 
     private int nameFrom(int i) {
-        return index(layout == Layout.SPANS ? i * SPANS : i * 2);
+        return switch (layout) {
+            case PARTS -> 0;
+            case SPANS -> index(i * SPANS);
+            case LINES -> index(i * 2);
+        };
     }
 
     private int nameTo(int i) {
         return switch (layout) {
+            case PARTS -> parts[i * 2].length;
             case SPANS -> index(i * SPANS + 1);
-            case FIELDS -> index(i * 2 + 1);
             case LINES -> Text.trimmedEnd(bytes, index(i * 2), index(i * 2 + 1));
         };
     }
 
     private int valueFrom(int i) {
         return switch (layout) {
+            case PARTS -> 0;
             case SPANS -> index(i * SPANS + 2);
-            case FIELDS -> index(i * 2 + 1);
             case LINES -> Text.trimmedStart(bytes, index(i * 2 + 1) + 1, index(i * 2 + 2));
         };
     }
 
     private int valueTo(int i, int from) {
         return switch (layout) {
+            case PARTS -> parts[i * 2 + 1].length;
             case SPANS -> index(i * SPANS + 3);
-            case FIELDS -> index(i * 2 + 2);
             case LINES -> Text.trimmedEnd(bytes, from, index(i * 2 + 2));
         };
     }
@@ -220,12 +246,12 @@ public final class Headers {
     }
 
     private enum Layout {
+        /** Two arrays a field, its name and its value. */
+        PARTS,
         /** Four indexes a field: name from, name to, value from, value to. */
         SPANS,
-        /** Two a line, its start and its colon, and one for the end of the last; the lines adjoin. */
-        LINES,
-        /** Two a field, its name and its value, and one for the end of the last; all adjoin. */
-        FIELDS
+        /** Two indexes a line, its start and its colon, and one for the end of the last; the lines adjoin. */
+        LINES
     }
 
     /** Takes field lines without a string being made of them. */

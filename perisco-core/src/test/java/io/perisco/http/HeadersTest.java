@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,13 @@ final class HeadersTest {
         return Headers.ofLines(bytes, array, 7, array.length / 2, redaction);
     }
 
-    /** From names and values that lie anywhere, as HTTP/2 has them. */
+    /** From names and values each in an array of its own, as HTTP/2 has them. */
+    private static Headers parts(Redaction redaction, String... namesAndValues) {
+        return Headers.ofParts(
+                Stream.of(namesAndValues).map(HeadersTest::latin1).toArray(byte[][]::new), redaction);
+    }
+
+    /** From names and values that lie anywhere. */
     private static Headers spans(Redaction redaction, int padding, String... namesAndValues) {
         StringBuilder text = new StringBuilder(" ".repeat(padding));
         int[] spans = new int[namesAndValues.length * 2];
@@ -74,7 +81,8 @@ final class HeadersTest {
         Headers fromSpans = spans(Redaction.none(), padding, sent);
         assertThat(all(fromSpans)).containsExactly("Via=a", "Set-Cookie=x=1", "via=b", "Accept=", "VIA=a");
         assertThat(all(fromLines)).hasSize(6).endsWith(all(fromSpans).toArray(String[]::new));
-        for (Headers h : List.of(fromLines, fromSpans)) {
+        assertThat(all(parts(Redaction.none(), sent))).isEqualTo(all(fromSpans));
+        for (Headers h : List.of(fromLines, fromSpans, parts(Redaction.none(), sent))) {
             assertThat(h.all("via")).containsExactly("a", "b", "a");
             assertThat(h.all("ViA")).containsExactly("a", "b", "a");
             assertThat(h.first("accept")).isEmpty();
@@ -112,6 +120,9 @@ final class HeadersTest {
         assertThat(all(h)).contains("X-Api-Key=<redacted>", "Accept=all").noneMatch(s -> s.contains("s3cret"));
         assertThat(h.toString()).doesNotContain("s3cret").contains("Accept: all");
 
+        Headers fromParts = parts(Redaction.standard(), "AUTHORIZATION", "s3cret", "cookie", "s3cret", "a", "b");
+        assertThat(all(fromParts)).containsExactly("AUTHORIZATION=<redacted>", "cookie=<redacted>", "a=b");
+
         Headers open = lines(Redaction.none(), bytes);
         assertThat(open.first("authorization")).isEqualTo("Basic s3cret");
         assertThat(open.toString()).contains("s3cret");
@@ -131,7 +142,8 @@ final class HeadersTest {
         Headers fromSpans = spans(Redaction.none(), 0, "Content-Type", "text/html", "server", "x", "A", "close");
         assertThat(all(fromLines))
                 .containsExactly("Content-Type=text/html", "server=x", "A=close")
-                .isEqualTo(all(fromSpans));
+                .isEqualTo(all(fromSpans))
+                .isEqualTo(all(parts(Redaction.none(), "Content-Type", "text/html", "server", "x", "A", "close")));
         assertThat(fromLines.name(0)).as("no string is made of it").isSameAs(fromSpans.name(0));
     }
 
@@ -142,6 +154,8 @@ final class HeadersTest {
         assertThat(Headers.EMPTY.first("a")).isNull();
         assertThat(Headers.EMPTY).hasToString("[]");
         assertThat(Headers.of(new byte[0], new int[0], 0, Redaction.standard()).isEmpty())
+                .isTrue();
+        assertThat(Headers.ofParts(new byte[0][], Redaction.standard()).isEmpty())
                 .isTrue();
         assertThat(Headers.ofLines(new byte[0], new int[0], 0, 0, Redaction.standard())
                         .isEmpty())

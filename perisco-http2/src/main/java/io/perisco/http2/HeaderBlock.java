@@ -24,7 +24,6 @@ final class HeaderBlock {
     private int size;
     private int octets;
     private int regularFields;
-    private int regularOctets;
     private boolean failed;
     private boolean truncated;
     private boolean unknown;
@@ -47,7 +46,6 @@ final class HeaderBlock {
         size = other.size;
         octets = other.octets;
         regularFields = other.regularFields;
-        regularOctets = other.regularOctets;
         unknown = other.unknown;
     }
 
@@ -101,7 +99,7 @@ final class HeaderBlock {
         return pseudo[name.ordinal()];
     }
 
-    /** The fields that are no pseudo-headers, in order; immutable, with bytes of their own. */
+    /** The fields that are no pseudo-headers, in order; immutable. */
     Headers headers(Redaction hidden) {
         Headers made = headers;
         if (made == null || redaction != hidden) {
@@ -123,7 +121,6 @@ final class HeaderBlock {
         size = 0;
         octets = 0;
         regularFields = 0;
-        regularOctets = 0;
         failed = false;
         truncated = false;
         unknown = false;
@@ -155,7 +152,6 @@ final class HeaderBlock {
         size++;
         if (!Pseudo.is(name)) {
             regularFields++;
-            regularOctets += name.length + value.length;
             return;
         }
         Pseudo known = Pseudo.of(name);
@@ -180,32 +176,21 @@ final class HeaderBlock {
     }
 
     private Headers regular(Redaction hidden) {
-        if (regularFields == 0) {
-            return Headers.EMPTY;
-        }
-        byte[] bytes = new byte[regularOctets];
-        int[] indexes = new int[regularFields * 2 + 1];
-        int at = 0;
+        byte[][] parts = new byte[regularFields * 2][];
         int n = 0;
         for (int i = 0; i < size; i++) {
             byte[] name = names[i];
             if (!Pseudo.is(name)) {
-                byte[] value = values[i];
-                System.arraycopy(name, 0, bytes, at, name.length);
-                indexes[n++] = at;
-                at += name.length;
-                System.arraycopy(value, 0, bytes, at, value.length);
-                indexes[n++] = at;
-                at += value.length;
+                parts[n] = name;
+                parts[n + 1] = values[i];
+                n += 2;
             }
         }
-        indexes[n] = at;
-        return Headers.ofFields(bytes, indexes, regularFields, hidden);
+        return Headers.ofParts(parts, hidden);
     }
 
     /** The text that {@link Headers} makes of such bytes. */
     private static String text(byte[] bytes) {
-        return Headers.ofFields(bytes, new int[] {0, 0, bytes.length}, 1, Redaction.none())
-                .value(0);
+        return Headers.ofParts(new byte[][] {bytes, bytes}, Redaction.none()).value(0);
     }
 }

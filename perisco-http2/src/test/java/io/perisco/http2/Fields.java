@@ -44,8 +44,7 @@ final class Fields {
     }
 
     private static String text(byte[] bytes) {
-        return Headers.ofFields(bytes, new int[] {0, 0, bytes.length}, 1, Redaction.none())
-                .value(0);
+        return Headers.ofParts(new byte[][] {bytes, bytes}, Redaction.none()).value(0);
     }
 
     private static void assertRegularOnesAreTheSame(HeaderBlock block, List<String> all) {
