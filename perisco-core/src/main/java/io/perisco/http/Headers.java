@@ -135,6 +135,16 @@ public final class Headers {
         return Text.equalsIgnoreCase(nameBytes(i), nameFrom(i), nameTo(i), name);
     }
 
+    /** Whether the value of line {@code i} begins so, in any case; no string is made of it. */
+    public boolean valueStartsWith(int i, String prefix) {
+        if (hides(i)) {
+            return Redaction.HIDDEN.regionMatches(true, 0, prefix, 0, prefix.length());
+        }
+        int from = valueFrom(i);
+        int to = from + prefix.length();
+        return to <= valueTo(i, from) && Text.equalsIgnoreCase(valueBytes(i), from, to, prefix);
+    }
+
     /** The value of the first line of that name (any case), or null. */
     public @Nullable String first(String name) {
         for (int i = 0; i < size; i++) {

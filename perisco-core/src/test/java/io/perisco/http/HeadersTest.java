@@ -92,6 +92,11 @@ final class HeadersTest {
             assertThat(h.name(second)).isEqualTo("via");
             assertThat(h.isNamed(second, "via")).isTrue();
             assertThat(h.isEmpty()).isFalse();
+            int cookie = h.indexOf("set-cookie", 0);
+            assertThat(h.valueStartsWith(cookie, "X=")).isTrue();
+            assertThat(h.valueStartsWith(cookie, "x=1")).isTrue();
+            assertThat(h.valueStartsWith(cookie, "x=12")).isFalse();
+            assertThat(h.valueStartsWith(h.indexOf("accept", 0), "")).isTrue();
         }
     }
 
@@ -117,6 +122,8 @@ final class HeadersTest {
         assertThat(h.value(1)).isEqualTo(Redaction.HIDDEN);
         assertThat(h.first("authorization")).isEqualTo(Redaction.HIDDEN);
         assertThat(h.all("Cookie")).containsExactly(Redaction.HIDDEN);
+        assertThat(h.valueStartsWith(1, "Basic")).isFalse();
+        assertThat(h.valueStartsWith(1, "<red")).isTrue();
         assertThat(all(h)).contains("X-Api-Key=<redacted>", "Accept=all").noneMatch(s -> s.contains("s3cret"));
         assertThat(h.toString()).doesNotContain("s3cret").contains("Accept: all");
 

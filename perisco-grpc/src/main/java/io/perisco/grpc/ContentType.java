@@ -19,7 +19,7 @@ record ContentType(boolean web, boolean text, String format) {
     /** The content type of a head if it is gRPC's; null if it is not, or not known. */
     static @Nullable ContentType of(Headers headers) {
         int i = headers.indexOf("content-type", 0);
-        return i < 0 ? null : parse(headers.value(i));
+        return i < 0 || !headers.valueStartsWith(i, PREFIX) ? null : parse(headers.value(i));
     }
 
     /** Whether a head has a content type that could not be decoded. */
@@ -31,7 +31,7 @@ record ContentType(boolean web, boolean text, String format) {
     /** Whether a head of HTTP/2 has a content type that could not be decoded. */
     static boolean isUnknown(Headers headers) {
         int i = headers.indexOf("content-type", 0);
-        return i >= 0 ? headers.value(i).equals(Headers.UNKNOWN) : headers.indexOf(Headers.UNKNOWN, 0) >= 0;
+        return i >= 0 ? headers.valueStartsWith(i, Headers.UNKNOWN) : headers.indexOf(Headers.UNKNOWN, 0) >= 0;
     }
 
     static @Nullable ContentType parse(String value) {
