@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Open addressing on the key with linear probing; a removal closes the run behind it, so there are no tombstones. */
 final class KeyMatcher implements Matcher {
+    /** 2 to the 64th over the golden ratio (Knuth, The Art of Computer Programming, section 6.4). */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private @Nullable OpenExchange[] table = new @Nullable OpenExchange[8];
     private int size;
 
@@ -52,9 +55,9 @@ final class KeyMatcher implements Matcher {
         return i;
     }
 
+    /** The highest bits of the product: keys in an even sequence, as stream numbers are, come to lie evenly too. */
     private static int slot(long key, int mask) {
-        long h = key * 0x9E3779B97F4A7C15L;
-        return (int) (h >>> 40) & mask;
+        return (int) (key * SPREAD >>> Long.numberOfLeadingZeros(mask));
     }
 
     private void remove(int hole) {
