@@ -25,7 +25,7 @@ final class BlockScan {
     private static final int SHORT_STRING = 0x7E;
 
     /** An index of this and above goes on in the next octet. */
-    private static final byte LONG_INDEX = -1;
+    static final byte LONG_INDEX = -1;
 
     private static final int HUFFMAN = 0x80;
     private static final byte[] NOTHING = {};

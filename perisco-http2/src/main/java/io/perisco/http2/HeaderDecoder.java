@@ -29,6 +29,9 @@ final class HeaderDecoder {
      */
     private static final int NO_LIMIT = 1 << 30;
 
+    /** So few indexes are told sooner than their list is looked up. */
+    private static final int FEW = 4;
+
     /** A name of one octet, a value of none, and the overhead of an entry (RFC 7541, section 4.1). */
     private static final int PLACEHOLDER_SIZE = 33;
 
@@ -94,6 +97,9 @@ final class HeaderDecoder {
      * throws; after a block that failed everything inserted before is unknown.
      */
     HeaderBlock decode(byte[] bytes, int from, int to) {
+        if (to - from <= FEW && recall(bytes, from, to)) {
+            return block;
+        }
         long key = RecentBlocks.keyOfIndexes(table, bytes, from, to);
         return key != 0 ? decodeIndexes(key, bytes, from, to) : decodeFields(bytes, from, to);
     }
@@ -108,11 +114,14 @@ final class HeaderDecoder {
                 : failed();
     }
 
-    /** Tells of the entries that the indexes point to what the library told before; false if it must be asked again. */
+    /**
+     * Tells of the entries that indexes of one octet each point to what the library told before; false if it must be
+     * asked again, or there is anything else.
+     */
     private boolean recall(byte[] bytes, int from, int to) {
         block.clear();
         for (int i = from; i < to; i++) {
-            if (!table.tell(bytes[i] & 0x7F, block, listBytes)) {
+            if (bytes[i] >= BlockScan.LONG_INDEX || !table.tell(bytes[i] & 0x7F, block, listBytes)) {
                 return false;
             }
         }
