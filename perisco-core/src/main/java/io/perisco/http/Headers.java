@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Headers {
+    // before EMPTY, which is made of them
     private static final byte[] NO_BYTES = {};
     private static final byte[][] NO_PARTS = {};
 

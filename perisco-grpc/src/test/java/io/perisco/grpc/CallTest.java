@@ -65,14 +65,14 @@ final class CallTest {
     // ---- 56
 
     @Test
-    void statusComesFromTrailersSentInALaterEvent() {
+    void behaviour56_statusComesFromTrailersSentInALaterEvent() {
         GrpcCall call = Seen.call(unary());
         assertThat(call.statusCode()).isZero();
         assertThat(call.statusSource()).isEqualTo(GrpcCall.StatusSource.TRAILERS);
     }
 
     @Test
-    void statusComesFromTrailersOnly() {
+    void behaviour56_statusComesFromTrailersOnly() {
         GrpcCall call = Seen.call(start().client(join(call(1, "/s.S/M"), data(1, true, message("hi"))))
                 .server(headers(
                         1,
@@ -93,7 +93,7 @@ final class CallTest {
     }
 
     @Test
-    void aMissingStatusIsUnknownAndNeverZero() {
+    void behaviour56_aMissingStatusIsUnknownAndNeverZero() {
         Script closed = start().client(join(call(1, "/s.S/M"), data(1, true, message("hi"))))
                 .server(join(answer(1), data(1, false, message("hello"))));
         Script noTrailers = start().client(join(call(1, "/s.S/M"), data(1, true, message("hi"))))
@@ -121,7 +121,7 @@ final class CallTest {
         "429, UNAVAILABLE", "502, UNAVAILABLE", "503, UNAVAILABLE", "504, UNAVAILABLE",
         "500, UNKNOWN", "302, UNKNOWN", "204, UNKNOWN",
     })
-    void anHttpStatusWithoutGrpcStatusMapsByTheTable(int http, String status) {
+    void behaviour57_anHttpStatusWithoutGrpcStatusMapsByTheTable(int http, String status) {
         GrpcCall call = Seen.call(start().client(join(call(1, "/s.S/M"), data(1, true, message("hi"))))
                 .server(headers(1, false, ":status", Integer.toString(http), "content-type", "text/html"))
                 .server(data(1, true, Wire.latin("<html>what is this?"))));
@@ -210,7 +210,7 @@ final class CallTest {
         "3, 4, bidi_streaming",
         "2, 2, bidi_streaming"
     })
-    void theKindIsToldByWhatWasSeen(int asked, int answered, String kind) {
+    void behaviour58_theKindIsToldByWhatWasSeen(int asked, int answered, String kind) {
         GrpcCall call = Seen.call(talk(asked, answered));
         assertThat(call.kind().label()).isEqualTo(kind);
         assertThat(call.requestMessages().count()).isEqualTo(asked);
@@ -220,7 +220,7 @@ final class CallTest {
     }
 
     @Test
-    void countsAreExactWhereverAMessageIsCutIntoFrames() {
+    void behaviour58_countsAreExactWhereverAMessageIsCutIntoFrames() {
         byte[] content = join(message("one"), message(), message(new byte[300]), message("four"));
         for (int at = 0; at <= content.length; at++) {
             byte[] first = java.util.Arrays.copyOf(content, at);
@@ -295,7 +295,7 @@ final class CallTest {
     // ---- 59
 
     @Test
-    void durationEndsAtEndStreamAndOpenStreamsAreVisibleBefore() {
+    void behaviour59_durationEndsAtEndStreamAndOpenStreamsAreVisibleBefore() {
         Script script = start().client(call(1, "/s.S/Watch")) // at 2 ms
                 .client(data(1, true, message("hi")))
                 .server(answer(1))
@@ -326,14 +326,14 @@ final class CallTest {
     // ---- 60
 
     @Test
-    void grpcMessageIsPercentDecoded() {
+    void behaviour60_grpcMessageIsPercentDecoded() {
         assertThat(Seen.call(unary("grpc-message", "100%25 sch%C3%B6n%0Aand 5%-%zz"))
                         .message())
                 .isEqualTo("100% schön\nand 5%-%zz");
     }
 
     @Test
-    void binMetadataIsBase64AsSentAndDecodedOnRequest() {
+    void behaviour60_binMetadataIsBase64AsSentAndDecodedOnRequest() {
         byte[] trace = {0, 1, (byte) 0xFF, 4};
         String unpadded = Base64.getEncoder().withoutPadding().encodeToString(trace);
         Exchange x = Seen.exchanges(start().client(join(
@@ -349,7 +349,7 @@ final class CallTest {
     }
 
     @Test
-    void encodingsAndCompressedMessagesAreTold() {
+    void behaviour60_encodingsAndCompressedMessagesAreTold() {
         byte[] zipped = Wire.gzip(field(1, "hello"));
         GrpcCall call = Seen.call(start().client(join(
                         call(1, "/s.S/M", "grpc-encoding", "gzip", "grpc-accept-encoding", "identity,deflate, gzip"),
@@ -372,7 +372,7 @@ final class CallTest {
                 "application/grpc; charset=utf-8",
                 "Application/gRPC+proto",
             })
-    void everyFormatOfGrpcIsClaimed(String type) {
+    void behaviour60_everyFormatOfGrpcIsClaimed(String type) {
         Script script = start().client(join(
                         headers(1, false, ":method", "POST", ":path", "/s.S/M", "content-type", type),
                         data(1, true, message("hi"))))
