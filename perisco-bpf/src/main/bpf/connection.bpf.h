@@ -93,10 +93,12 @@ static __always_inline void forget_connection(struct sock *sk)
 		bpf_map_delete_elem(&connections_by_address, &key);
 }
 
-/* Whether TCP's numbers count the bytes of system calls; with kTLS and the like they count records. */
-static __always_inline bool has_plain_numbers(const struct tcp_sock *tp)
+/* A socket's own numbers, if they count the bytes of system calls; with kTLS and the like they count records. */
+static __always_inline const struct tcp_sock *numbers_of(struct sock *sk)
 {
-	return tp && !tp->inet_conn.icsk_ulp_ops;
+	const struct tcp_sock *tp = CAN_CAST ? CAST(struct tcp_sock, sk) : bpf_skc_to_tcp_sock(sk);
+
+	return tp && !tp->inet_conn.icsk_ulp_ops ? tp : NULL;
 }
 
 /*
@@ -108,7 +110,7 @@ static __always_inline __u64 advance(struct connection *c, struct sock *sk, cons
 {
 	__u64 from = c->position[way];
 
-	if (has_plain_numbers(tp)) {
+	if (tp) {
 		__u32 number = way == SENT ? tp->write_seq : tp->copied_seq;
 		__s32 unseen = number - c->number[way] - moved;
 
@@ -135,7 +137,7 @@ static __always_inline __u64 came_before(struct connection *c, struct sock *sk, 
 
 	if (way == SENT)
 		return c->position[RECEIVED];
-	if (!has_plain_numbers(tp) || !c->numbered[SENT])
+	if (!tp || !c->numbered[SENT])
 		return sent;
 	beyond = tp->snd_una - c->number[SENT];
 	if (beyond > 0)

@@ -16,6 +16,16 @@
 
 enum buffer { BUFFER_NONE, BUFFER_ONE, BUFFER_VECTOR };
 
+/*
+ * Most calls move no more bytes than that, out of one buffer; their records are made in the ring itself, without a copy.
+ */
+#define SMALL 512
+
+struct small {
+	struct record record;
+	__u8 bytes[SMALL];
+};
+
 /* Where the bytes of a call are. */
 struct buffers {
 	__u64 base; /* of the buffer, or of the vector of buffers */
@@ -42,7 +52,7 @@ struct scratch {
 	__u32 left; /* bytes still to be captured */
 	__u32 filled;
 	__u32 done;
-	__u32 written; /* into the ring since its reader was last looked at; stays from call to call */
+	__u32 reserved;
 };
 
 /* One for each program that copies: they can interrupt each other. */
@@ -70,7 +80,7 @@ static __always_inline void flush(struct scratch *s, bool last)
 	s->record.position = s->position + s->done;
 	s->record.offset = s->done;
 	counted(!bpf_ringbuf_output(&ring, &s->record, sizeof(s->record) + length,
-				    wake_flags_at_times(&s->written, sizeof(s->record) + length)),
+				    wake_flags_at_times(sizeof(s->record) + length)),
 		length);
 	s->done += length;
 	s->filled = 0;
@@ -179,18 +189,13 @@ static __always_inline void copy_all(struct scratch *s, const bool vector_in_ker
 
 static __always_inline void tell_bytes(struct scratch *s, const bool vector_in_kernel)
 {
-	struct tally *t;
-
 	copy_all(s, vector_in_kernel);
 	if (s->left && !s->record.reason)
 		s->record.reason = REASON_SEGMENTS;
 	if (!s->left && s->done + s->filled < s->record.total)
 		s->record.reason = REASON_LIMIT;
-	if (s->record.reason == REASON_FAULT) {
-		t = tally_here();
-		if (t)
-			ADD(t->faults, 1);
-	}
+	if (s->record.reason == REASON_FAULT)
+		count_fault();
 	flush(s, true);
 }
 
@@ -207,45 +212,72 @@ static __always_inline void tell_gap(struct record *r, __u16 reason)
 	counted(!bpf_ringbuf_output(&ring, r, sizeof(*r), wake_flags()), 0);
 }
 
-/* A call of a task (as of bpf_get_current_pid_tgid) moved bytes. */
-static __always_inline int moved(struct sock *sk, __u64 task, enum way way, __u32 total, const struct buffers *b,
-				 const bool vector_in_kernel)
-{
-	__u32 user = way | (sk->__sk_common.skc_family == AF_INET6 ? SCRATCH_RECEIVE6 : 0);
-	__u32 limit = config.bytes_per_call;
-	struct tcp_sock *tp;
-	struct connection *c;
-	struct scratch *s;
-	__u64 position;
+/* What a call moved. */
+struct transfer {
+	struct connection *connection;
+	__u64 task; /* as of bpf_get_current_pid_tgid */
+	__u64 position; /* of its first byte */
+	__u64 after;
+	__u32 total;
+	enum way way;
+};
 
-	if (task >> 32 == own_tgid) {
-		count_filtered();
-		return 0;
+static __always_inline void fill_data(struct record *r, const struct transfer *t)
+{
+	fill_record(r, RECORD_DATA, t->way == SENT ? FLAG_SENT : 0, t->connection->id, t->task);
+	r->position = t->position;
+	r->after = t->after;
+	r->total = t->total;
+}
+
+/* Room for a small record; how much there is, the verifier has to know. */
+static __always_inline struct small *room_for(__u32 bytes)
+{
+	struct small *room;
+
+	if (bytes <= SMALL / 8)
+		return bpf_ringbuf_reserve(&ring, sizeof(room->record) + SMALL / 8, 0);
+	if (bytes <= SMALL / 4)
+		return bpf_ringbuf_reserve(&ring, sizeof(room->record) + SMALL / 4, 0);
+	if (bytes <= SMALL / 2)
+		return bpf_ringbuf_reserve(&ring, sizeof(room->record) + SMALL / 2, 0);
+	return bpf_ringbuf_reserve(&ring, sizeof(*room), 0);
+}
+
+/* Of one buffer, and so few bytes that all of them are captured. */
+static __always_inline void tell_small(const struct transfer *t, __u64 from)
+{
+	struct small *room = room_for(t->total);
+	long failed;
+
+	if (!counted(room, t->total))
+		return;
+	failed = bpf_probe_read_user(room->bytes, t->total, (void *)from);
+	fill_data(&room->record, t);
+	room->record.flags |= FLAG_LAST;
+	room->record.length = t->total;
+	if (failed) {
+		room->record.length = 0;
+		room->record.reason = REASON_FAULT;
+		count_fault();
 	}
-	c = connection_of(sk);
-	s = bpf_map_lookup_elem(&scratches, &user);
-	if (!c || !s)
-		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	position = advance(c, sk, tp, way, total);
-	if (!admits(c, sk, task)) {
-		count_filtered();
-		return 0;
-	}
-	if (!c->announced && !announce(c, sk, task)) {
-		counted(false, total);
-		return 0;
-	}
-	fill_record(&s->record, RECORD_DATA, way == SENT ? FLAG_SENT : 0, c->id, task);
-	s->record.total = total;
-	s->record.position = position;
-	s->record.after = came_before(c, sk, tp, way);
+	bpf_ringbuf_submit(room, wake_flags_at_times(sizeof(room->record) + t->total));
+}
+
+static __always_inline void tell_any(const struct transfer *t, const struct buffers *b, __u32 user, __u32 limit,
+				     const bool vector_in_kernel)
+{
+	struct scratch *s = bpf_map_lookup_elem(&scratches, &user);
+
+	if (!s)
+		return;
+	fill_data(&s->record, t);
 	if (b->kind == BUFFER_NONE) {
 		tell_gap(&s->record, b->reason);
-		return 0;
+		return;
 	}
-	s->position = position;
-	s->left = total < limit ? total : limit;
+	s->position = t->position;
+	s->left = t->total < limit ? t->total : limit;
 	s->filled = 0;
 	s->done = 0;
 	s->segment = 0;
@@ -255,10 +287,47 @@ static __always_inline int moved(struct sock *sk, __u64 task, enum way way, __u3
 	s->here = 0;
 	if (b->kind == BUFFER_ONE) {
 		s->at = b->base + b->skip;
-		s->here = total;
+		s->here = t->total;
 		s->segments = 0;
 	}
 	tell_bytes(s, vector_in_kernel);
+}
+
+/* A call of a task (as of bpf_get_current_pid_tgid) moved bytes. */
+static __always_inline int moved(struct sock *sk, __u64 task, enum way way, __u32 total, const struct buffers *b,
+				 const bool vector_in_kernel)
+{
+	__u32 user = way | (sk->__sk_common.skc_family == AF_INET6 ? SCRATCH_RECEIVE6 : 0);
+	struct transfer t = { .task = task, .total = total, .way = way };
+	__u32 limit = config.bytes_per_call;
+	const struct tcp_sock *tp;
+	struct connection *c;
+
+	if (task >> 32 == own_tgid) {
+		count_filtered();
+		return 0;
+	}
+	c = connection_of(sk);
+	if (!c)
+		return 0;
+	tp = numbers_of(sk);
+	t.connection = c;
+	t.position = advance(c, sk, tp, way, total);
+	if (!admits(c, sk, task)) {
+		count_filtered();
+		return 0;
+	}
+	if (!c->announced && !announce(c, sk, task)) {
+		counted(false, total);
+		return 0;
+	}
+	t.after = came_before(c, sk, tp, way);
+#ifndef LEGACY /* whose verifier does not see that the room is enough */
+	if (b->kind == BUFFER_ONE && total <= SMALL && total <= limit)
+		tell_small(&t, b->base + b->skip);
+	else
+#endif
+		tell_any(&t, b, user, limit, vector_in_kernel);
 	return 0;
 }
 

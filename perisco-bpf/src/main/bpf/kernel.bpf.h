@@ -161,6 +161,7 @@ struct thread_info {
 } KERNEL;
 
 struct task_struct {
+	void *stack;
 	struct thread_info thread_info;
 	unsigned int flags;
 	int pid;

@@ -6,9 +6,27 @@
 #pragma once
 #include "data.bpf.h"
 
+/* From the bottom of any task's stack to its registers. */
+__u32 registers_at;
+
+/* Asks the kernel once: the call costs more than the sum. */
+static __always_inline const struct pt_regs *registers_of(struct task_struct *task)
+{
+	__u32 at = registers_at;
+
+	if (!CAN_CAST)
+		return (const struct pt_regs *)bpf_task_pt_regs(task);
+	if (!at) {
+		/* of pointers, verifiers take differences of 32 bits only */
+		at = (__u32)bpf_task_pt_regs(task) - (__u32)(__u64)task->stack;
+		registers_at = at;
+	}
+	return CAST(struct pt_regs, task->stack + at);
+}
+
 static __always_inline void buffers_of_call(struct task_struct *task, struct buffers *b)
 {
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
+	const struct pt_regs *regs = registers_of(task);
 	__u64 second = CALL_SECOND(regs);
 
 	switch (CALL_NUMBER(regs)) {

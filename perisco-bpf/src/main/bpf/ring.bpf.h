@@ -22,13 +22,17 @@ static __always_inline __u64 wake_flags(void)
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-/* The same for one who counts what it has written since it last asked: asking for each record costs too much. */
-static __always_inline __u64 wake_flags_at_times(__u32 *written, __u32 length)
+/* The same for records that may be many: asking for each of them costs too much. */
+static __always_inline __u64 wake_flags_at_times(__u32 length)
 {
-	*written += length;
-	if (*written < config.wake_bytes / 16)
+	struct tally *t = tally_here();
+
+	if (!t)
 		return BPF_RB_NO_WAKEUP;
-	*written = 0;
+	t->written += length;
+	if (t->written < config.wake_bytes / 16)
+		return BPF_RB_NO_WAKEUP;
+	t->written = 0;
 	return wake_flags();
 }
 
@@ -56,6 +60,14 @@ static __always_inline void count_filtered(void)
 		ADD(t->submitted, 1);
 		ADD(t->filtered, 1);
 	}
+}
+
+static __always_inline void count_fault(void)
+{
+	struct tally *t = tally_here();
+
+	if (t)
+		ADD(t->faults, 1);
 }
 
 /* task: as of bpf_get_current_pid_tgid */

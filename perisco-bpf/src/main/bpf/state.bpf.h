@@ -4,7 +4,17 @@
 #include "kernel.bpf.h"
 #include "wire.h"
 
-const volatile struct abilities abilities SEC(".rodata.abilities") = { 1, 1, 1, 0 };
+const volatile struct abilities abilities SEC(".rodata.abilities") = { 1, 1, 1, 1 };
+
+/* Lets a pointer be read through as one to another type; becomes no call. */
+#ifdef LEGACY
+#define CAN_CAST false
+#define CAST(type, pointer) ((const type *)0)
+#else
+extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __ksym __weak;
+#define CAN_CAST abilities.cast
+#define CAST(type, pointer) ((const type *)bpf_rdonly_cast(pointer, bpf_core_type_id_kernel(type)))
+#endif
 
 /* ---- written while running */
 

@@ -43,7 +43,7 @@ struct record {
 	__u8 kind;
 	__u8 flags;
 	__u16 reason;
-	__u32 length; /* captured bytes that follow */
+	__u32 length; /* captured bytes that follow; the ring may have more room behind them */
 	__u64 time; /* CLOCK_MONOTONIC, nanoseconds */
 	__u64 connection; /* the socket's cookie */
 	__u64 position; /* of the first byte in its direction; advances whatever is filtered or lost */
@@ -115,6 +115,7 @@ struct tally {
 	__u64 gaps; /* records without bytes */
 	__u64 gap_bytes;
 	__u64 faults;
+	__u64 written; /* bytes into the ring since its reader was last looked at */
 };
 WIRE_AT(struct tally, submitted, 0);
 WIRE_AT(struct tally, filtered, 8);
@@ -123,7 +124,8 @@ WIRE_AT(struct tally, dropped_bytes, 24);
 WIRE_AT(struct tally, gaps, 32);
 WIRE_AT(struct tally, gap_bytes, 40);
 WIRE_AT(struct tally, faults, 48);
-WIRE_SIZE(struct tally, 56);
+WIRE_AT(struct tally, written, 56);
+WIRE_SIZE(struct tally, 64);
 
 enum filter_bit {
 	FILTER_NETWORKS = 1,
@@ -170,9 +172,10 @@ struct abilities {
 	__u8 socket_storage; /* bpf_sk_storage_get in tracing programs: 5.11 */
 	__u8 socket_cookie; /* bpf_get_socket_cookie in tracing programs: 5.12 */
 	__u8 kernel_memory; /* bpf_probe_read_kernel: not under lockdown=confidentiality */
-	__u8 reserved;
+	__u8 cast; /* bpf_rdonly_cast: 6.2 */
 };
 WIRE_AT(struct abilities, socket_storage, 0);
 WIRE_AT(struct abilities, socket_cookie, 1);
 WIRE_AT(struct abilities, kernel_memory, 2);
+WIRE_AT(struct abilities, cast, 3);
 WIRE_SIZE(struct abilities, 4);

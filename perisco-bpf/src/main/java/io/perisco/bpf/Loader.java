@@ -118,7 +118,7 @@ final class Loader {
         try {
             object = BpfObject.open(program());
             object.choose(name -> strategy.uses(name, types));
-            object.set(".rodata.abilities", abilities());
+            object.set(".rodata.abilities", abilities(types));
             object.size("ring", ringBytes);
             object.load();
             return object;
@@ -130,11 +130,12 @@ final class Loader {
         }
     }
 
-    private byte[] abilities() {
+    private byte[] abilities(KernelTypes types) {
         byte[] abilities = new byte[Wire.ABILITIES_BYTES];
         abilities[Wire.ABILITIES_SOCKET_STORAGE] = flag(host.isAtLeast(5, 11));
         abilities[Wire.ABILITIES_SOCKET_COOKIE] = flag(host.isAtLeast(5, 12));
         abilities[Wire.ABILITIES_KERNEL_MEMORY] = flag(!host.lockdown().equals("confidentiality"));
+        abilities[Wire.ABILITIES_CAST] = flag(types.hasFunction("bpf_rdonly_cast"));
         return abilities;
     }
 

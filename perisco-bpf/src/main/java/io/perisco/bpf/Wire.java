@@ -51,7 +51,7 @@ final class Wire {
     static final int TALLY_SUBMITTED = 0;
     static final int TALLY_FILTERED = 8;
     static final int TALLY_DROPPED = 16;
-    static final int TALLY_BYTES = 56;
+    static final int TALLY_BYTES = 64;
 
     static final int CONFIG_EPOCH = 0;
     static final int CONFIG_FILTERS = 4;
@@ -75,6 +75,7 @@ final class Wire {
     static final int ABILITIES_SOCKET_STORAGE = 0;
     static final int ABILITIES_SOCKET_COOKIE = 1;
     static final int ABILITIES_KERNEL_MEMORY = 2;
+    static final int ABILITIES_CAST = 3;
     static final int ABILITIES_BYTES = 4;
 
     private Wire() {}

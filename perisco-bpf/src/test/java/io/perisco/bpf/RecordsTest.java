@@ -95,6 +95,14 @@ final class RecordsTest {
     }
 
     @Test
+    void theRoomOfASmallRecordBeyondItsBytesIsNotTold() {
+        ByteBuffer data = RecordBytes.data(LAST, 0, "GET????", 3, 0, 0).putInt(Wire.RECORD_LENGTH, 3);
+        take(RecordBytes.open(Wire.ROLE_SERVER, 9, true), data);
+        assertThat(sink.lines).containsExactly(OPENED, "#1 CLIENT @0 'GET' of 3 after 0");
+        assertThat(records.takeUnplaced()).isZero();
+    }
+
+    @Test
     void whatWasLostAtTheEndIsToldAtTheClose() {
         take(
                 RecordBytes.open(Wire.ROLE_SERVER, 9, true),

@@ -28,7 +28,7 @@ public final class KernelTypes implements AutoCloseable {
         return btf != null;
     }
 
-    /** Whether the kernel has a function of its own that can be attached to. */
+    /** Whether the kernel has a function by that name which programs may attach to or call. */
     public boolean hasFunction(String name) {
         return has(name, KIND_FUNC);
     }
