@@ -8,7 +8,13 @@ final class KeyMatcher implements Matcher {
     /** 2 to the 64th over the golden ratio (Knuth, The Art of Computer Programming, section 6.4). */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private @Nullable OpenExchange[] table = new @Nullable OpenExchange[8];
+    /**
+     * Keys that differ in so many low bits only are neighbours: numbers that are given in sequence, as those of streams are, share lines of
+     * the cache. More would make longer runs of those that are given without gaps.
+     */
+    private static final int NEIGHBOUR_BITS = 3;
+
+    private @Nullable OpenExchange[] table = new @Nullable OpenExchange[2 << NEIGHBOUR_BITS];
     private int size;
 
     @Override
@@ -19,7 +25,7 @@ final class KeyMatcher implements Matcher {
         if (old != null) {
             // the key is used again, so the answer to its last use was missed
             judge.unanswered(old);
-        } else if (++size * 2 > table.length) {
+        } else if (++size * 3 > table.length) {
             grow();
         }
     }
@@ -55,9 +61,11 @@ final class KeyMatcher implements Matcher {
         return i;
     }
 
-    /** The highest bits of the product: keys in an even sequence, as stream numbers are, come to lie evenly too. */
+    /** The highest bits of the product: neighbourhoods in an even sequence come to lie evenly too. */
     private static int slot(long key, int mask) {
-        return (int) (key * SPREAD >>> Long.numberOfLeadingZeros(mask));
+        int neighbourhood =
+                (int) ((key >>> NEIGHBOUR_BITS) * SPREAD >>> Long.numberOfLeadingZeros(mask) + NEIGHBOUR_BITS);
+        return neighbourhood << NEIGHBOUR_BITS | (int) key & (1 << NEIGHBOUR_BITS) - 1;
     }
 
     private void remove(int hole) {
