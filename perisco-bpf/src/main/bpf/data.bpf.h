@@ -52,7 +52,6 @@ struct scratch {
 	__u32 left; /* bytes still to be captured */
 	__u32 filled;
 	__u32 done;
-	__u32 reserved;
 };
 
 /* One for each program that copies: they can interrupt each other. */

@@ -115,7 +115,7 @@ struct tally {
 	__u64 gaps; /* records without bytes */
 	__u64 gap_bytes;
 	__u64 faults;
-	__u64 written; /* bytes into the ring since its reader was last looked at */
+	__u64 written; /* bytes of records since the ring's reader was last looked at */
 };
 WIRE_AT(struct tally, submitted, 0);
 WIRE_AT(struct tally, filtered, 8);

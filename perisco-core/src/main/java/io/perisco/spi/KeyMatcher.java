@@ -25,7 +25,7 @@ final class KeyMatcher implements Matcher {
         if (old != null) {
             // the key is used again, so the answer to its last use was missed
             judge.unanswered(old);
-        } else if (++size * 3 > table.length) {
+        } else if (++size * 3 > table.length) { // odd keys fill but half of each neighbourhood they are in
             grow();
         }
     }
