@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * compare OLD NEW SIZE: what the programs of two objects cost for the same calls, by the kernel's own figure. Both are attached at once, the
- * order changes from round to round; then each alone, in turn. A client and a server on loopback, on the second CPU, exchange SIZE bytes.
+ * compare OLD NEW: what the programs of two objects cost for the same calls, by the kernel's own figure. Both are attached at once, the
+ * order changes from round to round; then each alone, in turn. The calls are those of "calls", whose standard input and output are this
+ * one's output and input; figures go to standard error.
  */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include "wire.h"
 
 #define ROUNDS 120
-#define TIMES 2500 /* round trips of a round, four calls each */
-#define BATCH 500 /* after so many the rings are emptied */
-#define MOST 4096
-#define RING (8 << 20) /* perisco's */
+#define RING (8 << 20) /* perisco's; the records of a round fit */
 
 enum { OLD, NEW, SIDES };
 
@@ -34,10 +26,6 @@ static struct side {
 	unsigned long *consumer;
 	const unsigned long *producer;
 } sides[SIDES];
-
-static char bytes[MOST];
-static size_t size;
-static int client;
 
 static void must(int ok, const char *what)
 {
@@ -110,27 +98,12 @@ static void spent(const struct side *s, double *nanos, double *runs)
 	}
 }
 
-static void *serve(void *listener)
+/* Has "calls" say something, after it has made its calls. */
+static void talk(void)
 {
-	char in[MOST];
-	int fd = accept(*(int *)listener, NULL, NULL);
+	char said[64];
 
-	while (read(fd, in, size) == (ssize_t)size)
-		must(write(fd, bytes, size) == (ssize_t)size, "write");
-	return NULL;
-}
-
-static void talk(int times)
-{
-	char in[MOST];
-
-	for (int i = 0; i < times; i++) {
-		must(write(client, bytes, size) == (ssize_t)size, "write");
-		must(read(client, in, size) == (ssize_t)size, "read");
-		if (i % BATCH == 0)
-			for (int side = OLD; side < SIDES; side++)
-				empty(&sides[side]);
-	}
+	must(puts("go") >= 0 && !fflush(stdout) && fgets(said, sizeof(said), stdin), "calls");
 }
 
 /* Nanoseconds a call of each side that is attached. */
@@ -138,10 +111,9 @@ static void measure(double *a_call)
 {
 	double nanos[SIDES], runs[SIDES];
 
-	talk(TIMES / 10);
 	for (int side = OLD; side < SIDES; side++)
 		spent(&sides[side], &nanos[side], &runs[side]);
-	talk(TIMES);
+	talk();
 	for (int side = OLD; side < SIDES; side++) {
 		double nanos_after, runs_after;
 
@@ -159,35 +131,20 @@ static void tell(const char *how, double (*v)[ROUNDS], int rounds)
 {
 	for (int side = OLD; side < SIDES; side++)
 		qsort(v[side], rounds, sizeof(double), order);
-	printf("%zu B, %s: %.0f and %.0f ns a call, x%.2f (lowest rounds %.0f and %.0f)\n", size, how, v[OLD][rounds / 2],
+	fprintf(stderr, "%s: %.0f and %.0f ns a call, x%.2f (lowest rounds %.0f and %.0f)\n", how, v[OLD][rounds / 2],
 	       v[NEW][rounds / 2], v[NEW][rounds / 2] / v[OLD][rounds / 2], v[OLD][0], v[NEW][0]);
 }
 
 int main(int argc, char **argv)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	static double first[SIDES][ROUNDS], second[SIDES][ROUNDS], alone[SIDES][ROUNDS];
-	socklen_t length = sizeof(at);
 	double now[SIDES];
-	pthread_t server;
-	cpu_set_t cpus;
-	int listener;
 
-	must(argc == 4, "usage: compare OLD NEW SIZE");
-	size = atoi(argv[3]);
-	must(size > 0 && size <= MOST, "size");
+	must(argc == 3, "usage: compare OLD NEW");
 	load(&sides[OLD], argv[1]);
 	load(&sides[NEW], argv[2]);
 	must(bpf_enable_stats(BPF_STATS_RUN_TIME) >= 0, "bpf_stats");
-	CPU_ZERO(&cpus);
-	CPU_SET(1, &cpus);
-	must(!sched_setaffinity(0, sizeof(cpus), &cpus), "the second CPU");
-	listener = socket(AF_INET, SOCK_STREAM, 0);
-	must(listener >= 0 && !bind(listener, (struct sockaddr *)&at, sizeof(at)) && !listen(listener, 1), "listen");
-	must(!getsockname(listener, (struct sockaddr *)&at, &length), "getsockname");
-	must(!pthread_create(&server, NULL, serve, &listener), "pthread_create");
-	client = socket(AF_INET, SOCK_STREAM, 0);
-	must(client >= 0 && !connect(client, (struct sockaddr *)&at, sizeof(at)), "connect");
+	talk(); /* connects */
 	for (int round = 0; round < ROUNDS; round++) {
 		int leads = round % SIDES;
 
@@ -209,6 +166,5 @@ int main(int argc, char **argv)
 	tell("each as the first of both", first, ROUNDS / SIDES);
 	tell("each as the second", second, ROUNDS / SIDES);
 	tell("each alone", alone, ROUNDS);
-	fflush(stdout);
-	_exit(0); /* the server waits for more */
+	return 0;
 }
